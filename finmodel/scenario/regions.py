@@ -1,0 +1,123 @@
+"""Regions: their names, parents, places on the tile map and attributes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from finmodel.scenario.base import Model, Sourced
+from finmodel.scenario.values import Amount, OneOrMany, Text
+
+Blank = Literal["none recorded", "unknown"]
+
+
+class ScaleTo(Sourced):
+    """A dated total that an older column is scaled to, so that its leaf regions add up to it."""
+
+    total: float = Field(gt=0)
+    """Total over all leaf regions."""
+
+
+class Unknown(Sourced):
+    """What stands in for the cells of a column that say `unknown`."""
+
+    use: Literal["parent", "mean"] | Amount
+    """The parent region's value, the plain mean of the known leaf regions, or a number."""
+
+
+class Column(Sourced):
+    """What an attribute column of the regions table holds, and where it came from."""
+
+    title: Text | None = None
+    """The column's name for people."""
+    unit: str | None = None
+    """Unit of the column, such as persons or percent."""
+    scale_to: ScaleTo | None = None
+    """A dated total that the column is scaled to."""
+    unknown: Unknown | None = None
+    """What stands in for unknown cells; required where a cell says `unknown`."""
+
+
+class Region(Model):
+    """One region. Regions that are nobody's parent receive money."""
+
+    name: Text
+    """Name for people."""
+    type: str | None = None
+    """Kind of region, such as aimag or district."""
+    parent: str | None = None
+    """Region that this one lies in."""
+    tile: tuple[int, int] | None = None
+    """Column and row on the tile map, counted from 1."""
+    attributes: dict[str, Amount | Blank] = Field(default_factory=dict)
+    """Figures of this region, by column."""
+
+
+class Group(Model):
+    """A named set of regions, by what they have in common or one by one."""
+
+    name: Text | None = None
+    """Name for people."""
+    type: str | None = None
+    """All leaf regions of this type."""
+    parent: str | None = None
+    """All leaf regions below this one."""
+    regions: OneOrMany | None = None
+    """These regions."""
+
+
+class Regions(Model):
+    """The regions of a scenario, from a table or written out."""
+
+    table: str | None = None
+    """CSV file: id, name or name_en and so on, type, parent, tile_column, tile_row, then attributes."""
+    list: dict[str, Region] = Field(default_factory=dict)
+    """Regions written out, by id."""
+    columns: dict[str, Column] = Field(default_factory=dict)
+    """What each attribute column holds and where it came from."""
+    groups: dict[str, Group] = Field(default_factory=dict)
+    """Named sets of regions."""
+
+    def leaves(self) -> tuple[str, ...]:
+        """Ids of the regions that are nobody's parent, in the order written."""
+        parents = {region.parent for region in self.list.values()}
+        return tuple(key for key in self.list if key not in parents)
+
+    def below(self, region: str) -> tuple[str, ...]:
+        """Leaf regions that lie in a region, itself if it is a leaf."""
+        found = []
+        for leaf in self.leaves():
+            above: str | None = leaf
+            seen: set[str] = set()
+            while above is not None and above not in seen:
+                if above == region:
+                    found.append(leaf)
+                    break
+                seen.add(above)
+                above = self.list[above].parent if above in self.list else None
+        return tuple(found)
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """Leaf regions that a region id, a group id or `all` stands for.
+
+        Raises
+        ------
+        KeyError
+            If the name is neither.
+        """
+        if name == "all":
+            return self.leaves()
+        if name not in self.groups:
+            if name not in self.list:
+                raise KeyError(name)
+            return self.below(name)
+        group = self.groups[name]
+        chosen = set(self.leaves())
+        if group.type is not None:
+            chosen &= {key for key in chosen if self.list[key].type == group.type}
+        if group.parent is not None:
+            chosen &= set(self.below(group.parent))
+        if group.regions is not None:
+            chosen &= {leaf for key in group.regions for leaf in self.members(key)}
+        return tuple(key for key in self.leaves() if key in chosen)

@@ -1,0 +1,83 @@
+"""The scenario: everything that a planner writes, checked and frozen."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from finmodel.scenario.base import Sourced, Status
+from finmodel.scenario.objective import Stage
+from finmodel.scenario.policies import Policy
+from finmodel.scenario.prices import Prices
+from finmodel.scenario.programmes import Programme
+from finmodel.scenario.regions import Regions
+from finmodel.scenario.sources import Source
+from finmodel.scenario.values import Money, OneOrMany, Share, Text, Years
+
+StageOfBudget = Literal["ceiling", "budget proposal", "approved", "amended", "executed"]
+
+
+class TargetGroup(Sourced):
+    """People whom the plan wants to reach, such as women or herders."""
+
+    name: Text
+    """Name for people."""
+    of: str | None = None
+    """Attribute of the regions that the group is a share of."""
+    share: Share | None = None
+    """Share of that attribute."""
+
+
+class Scenario(Sourced):
+    """A financing scenario for public programmes."""
+
+    scenario: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Id of the scenario: small letters, digits and hyphens."""
+    title: Text
+    """Title for people."""
+    extends: OneOrMany | None = None
+    """Files that this one builds on, later ones over earlier ones, this one over all."""
+    without: tuple[str, ...] = ()
+    """What to leave out of the files it extends, such as policies.no_sudden_cuts."""
+    question: Literal["allocate"] = "allocate"
+    """What is asked: the best use of the money there is."""
+    stage: StageOfBudget
+    """How far the budget has come; until approved, outputs say so."""
+    unless_stated: Status = "illustrative"
+    """Status of every figure that has none of its own."""
+    years: Years
+    """Fiscal years of the plan."""
+    fiscal_year: str = "calendar year"
+    """What a fiscal year is."""
+    years_status: dict[str, str] = Field(default_factory=dict)
+    """How firm each year is: budget year, medium-term ceiling, projection."""
+    money: Money
+    """Unit of all money but unit costs, such as million MNT."""
+    unit_costs_in: Money | None = None
+    """Unit of unit costs; single units of the scenario's currency where missing."""
+    categories: tuple[str, ...] = ("recurrent", "capital")
+    """Cost categories."""
+    regions: Regions
+    """Regions that receive money."""
+    prices: Prices
+    """Price basis, price indices and exchange rates."""
+    themes: dict[str, Text] = Field(default_factory=dict)
+    """Themes that programmes belong to, by id."""
+    markers: dict[str, Text] = Field(default_factory=dict)
+    """Aims that programmes carry a weight on, by id."""
+    target_groups: dict[str, TargetGroup] = Field(default_factory=dict)
+    """People whom the plan wants to reach, by id."""
+    programmes: dict[str, Programme] = Field(min_length=1)
+    """Programmes by id."""
+    sources: dict[str, Source] = Field(min_length=1)
+    """Funding sources by id."""
+    policies: dict[str, Policy] = Field(default_factory=dict)
+    """Rules that the country sets, by id."""
+    objective: tuple[Stage, ...] = Field(min_length=1)
+    """Stages, in order of importance."""
+
+    @property
+    def costs_unit(self) -> Money:
+        """Unit of unit costs."""
+        return self.unit_costs_in or Money(scale=1, currency=self.money.currency)

@@ -1,0 +1,132 @@
+"""Funding sources: how much each has in each year, and what it may pay for."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from finmodel.scenario.base import Model, Sourced
+from finmodel.scenario.selection import Selection
+from finmodel.scenario.values import Amount, ByYear, OneOrMany, Share, Text
+
+
+class CoFinancing(Model):
+    """Other sources must pay beside this one."""
+
+    at_least: Share
+    """Least share of the joint money that the others pay."""
+    from_: OneOrMany = Field(alias="from")
+    """Sources that count as co-financing."""
+    each: Literal["year", "programme", "region", "programme and region"] = "year"
+    """Whether the share holds for the whole of a year, or for each programme or region in it."""
+
+
+class SourceBase(Sourced):
+    """What all funding sources share."""
+
+    funding: ClassVar[bool] = True
+    """False for financing: money that must be paid back."""
+    domestic: ClassVar[bool] = True
+    """False for money from outside the country."""
+
+    name: Text | None = None
+    """Name for people."""
+    currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
+    """Currency of the amounts, at the scenario's scale; the scenario's own where missing."""
+    only_for: Selection | None = None
+    """What the money may pay for; anything where missing."""
+    not_for: Selection | None = None
+    """What the money may not pay for."""
+    co_financing: CoFinancing | None = None
+    """Others must pay beside this source."""
+    carry_over: Share | None = None
+    """Share of a year's amount that may be kept for the next year; nothing where missing."""
+    use_at_least: ByYear[Share] | None = None
+    """Least share of each year's amount that must be spent."""
+    absorption: ByYear[Share] | None = None
+    """Share of each year's amount that can be spent in practice."""
+
+
+class NationalSource(SourceBase):
+    """A source with one amount for the country in each year."""
+
+    amount: ByYear[Amount]
+    """Amount by year, in the money unit (million MNT, million USD)."""
+
+
+class LocalSource(SourceBase):
+    """A source with an amount for each region, which pays only there and below."""
+
+    table: str | None = None
+    """CSV file: region, then one column for each year."""
+    amounts: dict[str, ByYear[Amount]] = Field(default_factory=dict)
+    """Amount by region and year, in the money unit."""
+    pays_in: Literal["own region"] = "own region"
+    """Each region's money pays there, or in the regions below it."""
+
+
+class CentralBudget(SourceBase):
+    """Money of the central government under a yearly ceiling."""
+
+    kind: Literal["central budget"]
+    ceiling: ByYear[Amount]
+    """Ceiling by year, in the money unit."""
+
+
+class LocalOwnRevenue(LocalSource):
+    """Money that local governments raise and spend at home."""
+
+    kind: Literal["local own revenue"]
+
+
+class EarmarkedTransfer(LocalSource):
+    """Money that the centre transfers to each region for a purpose."""
+
+    kind: Literal["earmarked transfer"]
+
+
+class SpecialFund(NationalSource):
+    """A fund with a purpose and an income of its own."""
+
+    kind: Literal["special fund"]
+
+
+class Grant(NationalSource):
+    """Money given by a development partner."""
+
+    domestic: ClassVar[bool] = False
+    kind: Literal["grant"]
+
+
+class ConcessionalLoan(NationalSource):
+    """Money lent on better terms than the market's."""
+
+    funding: ClassVar[bool] = False
+    domestic: ClassVar[bool] = False
+    kind: Literal["concessional loan"]
+
+
+class PrivateContribution(NationalSource):
+    """Money that employers or other private bodies pay towards programmes."""
+
+    kind: Literal["private contribution"]
+
+
+class CommunityContribution(NationalSource):
+    """Money that communities and families bring together."""
+
+    kind: Literal["community contribution"]
+
+
+Source = Annotated[
+    CentralBudget
+    | LocalOwnRevenue
+    | EarmarkedTransfer
+    | SpecialFund
+    | Grant
+    | ConcessionalLoan
+    | PrivateContribution
+    | CommunityContribution,
+    Field(discriminator="kind"),
+]

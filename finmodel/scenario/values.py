@@ -1,0 +1,212 @@
+"""The small values that planners write: shares, years, amounts, texts, series by year."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema, model_validator
+
+from finmodel.scenario.base import PROVENANCE_KEYS, Model, Sourced
+
+PERCENT = re.compile(r"^\s*([-+]?\d+(?:\.\d+)?)\s*%\s*$")
+YEARS = re.compile(r"^\s*(\d{4})\s*(?:[-–]\s*(\d{4}))?\s*$")
+PERCENT_SCHEMA = {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d+)?\s*%\s*$"}
+
+
+def parse_percent(value: object) -> object:
+    """Turn `30%` into 0.3; leave every other value to the type that follows."""
+    if isinstance(value, bool):
+        raise ValueError("write a percentage such as 30%")
+    if isinstance(value, str):
+        match = PERCENT.match(value)
+        if not match:
+            raise ValueError(f"{value!r} is not a percentage; write it as 30%")
+        # Dividing the decimal text by 100 through repr keeps 8.1 % exactly 0.081.
+        return float(f"{float(match[1]) / 100:.12g}")
+    return value
+
+
+def _share_hint(value: object) -> object:
+    value = parse_percent(value)
+    if isinstance(value, int | float) and 1 < value <= 100:
+        raise ValueError(f"{value:g} is more than the whole; did you mean {value:g}%?")
+    return value
+
+
+Share = Annotated[
+    float,
+    Field(ge=0, le=1),
+    BeforeValidator(_share_hint),
+    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "minimum": 0, "maximum": 1}]}),
+]
+"""A part of a whole, from 0 to 1 or `0%` to `100%`."""
+
+Rate = Annotated[
+    float,
+    Field(gt=-1),
+    BeforeValidator(parse_percent),
+    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "exclusiveMinimum": -1}]}),
+]
+"""A rate of growth or interest, `8%` or 0.08; may be negative."""
+
+Ratio = Annotated[
+    float,
+    Field(ge=0),
+    BeforeValidator(parse_percent),
+    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "minimum": 0}]}),
+]
+"""A non-negative ratio that may be above one, `120%` or 1.2."""
+
+
+def _not_bool(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("write a number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("write a finite number")
+    return value
+
+
+Amount = Annotated[float, Field(ge=0), BeforeValidator(_not_bool)]
+"""An amount that is zero or more, in the unit that the field names."""
+
+Number = Annotated[float, BeforeValidator(_not_bool)]
+"""A number of either sign."""
+
+
+def parse_years(value: object) -> tuple[int, ...]:
+    """Read `2026`, `2026-2030` or a list of either as years in order, each once.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a year or a range, or the range runs backwards.
+    """
+    if isinstance(value, list | tuple):
+        return tuple(sorted({year for part in value for year in parse_years(part)}))
+    match = YEARS.match(str(value))
+    if isinstance(value, bool) or not match:
+        raise ValueError(f"{value!r} is not a year; write 2026 or 2026-2030")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if last < first:
+        raise ValueError(f"the years {value} run backwards; write {last}-{first}")
+    if last - first > 100:
+        raise ValueError(f"the years {value} span more than a century")
+    return tuple(range(first, last + 1))
+
+
+Years = Annotated[
+    tuple[int, ...],
+    BeforeValidator(parse_years),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "string", "pattern": r"^\s*\d{4}\s*([-–]\s*\d{4})?\s*$"},
+                {"type": "array", "items": {"type": ["integer", "string"]}},
+            ]
+        }
+    ),
+]
+"""One year, a range of years, or a list of them."""
+
+T = TypeVar("T")
+
+
+class ByYear(Sourced, Generic[T]):
+    """A value for every year, or one for each year or range of years.
+
+    Written as one value (`30%`), or as a mapping from years to values that may carry
+    `source`, `year`, `note` and `status` beside them.
+    """
+
+    always: T | None = None
+    """The value of every year that has none of its own."""
+    values: dict[str, T] = Field(default_factory=dict)
+    """Values as written, by year or range of years."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_written(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return {"always": data}
+        if "always" in data or "values" in data:
+            return data
+        rest = {str(key): value for key, value in data.items() if key not in PROVENANCE_KEYS}
+        known: dict[str, Any] = {key: data[key] for key in data if key in PROVENANCE_KEYS}
+        if not any(YEARS.match(key) for key in rest):
+            return {"always": rest, **known}
+        return {"values": rest, **known}
+
+    @model_validator(mode="after")
+    def _each_year_once(self) -> ByYear[T]:
+        seen: set[int] = set()
+        for key in self.values:
+            years = set(parse_years(key))
+            if years & seen:
+                raise ValueError(f"the year {min(years & seen)} is given twice")
+            seen |= years
+        return self
+
+    def at(self, year: int) -> T | None:
+        """Value of one year, or None where none is given."""
+        for key, value in self.values.items():
+            if year in parse_years(key):
+                return value
+        return self.always
+
+    def years(self) -> Iterator[int]:
+        """Years that have a value of their own."""
+        for key in self.values:
+            yield from parse_years(key)
+
+
+class Text(RootModel[dict[str, str]]):
+    """Words for people, in one language or in several: `{en: …, mn: …}`."""
+
+    model_config = {"frozen": True}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: Any) -> Any:
+        return {"": data} if isinstance(data, str) else data
+
+    def read(self, language: str = "en") -> str:
+        """Words in the language asked for, else in English, else in the first one given."""
+        return self.root.get(language) or self.root.get("en") or next(iter(self.root.values()), "")
+
+
+class Money(Model):
+    """A money unit such as `million MNT`: a scale and an ISO 4217 currency code."""
+
+    scale: Literal[1, 1_000, 1_000_000, 1_000_000_000]
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, data: Any) -> Any:
+        if not isinstance(data, str):
+            return data
+        words = data.split()
+        scales = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+        if len(words) == 1:
+            return {"scale": 1, "currency": words[0]}
+        if len(words) == 2 and words[0] in scales:
+            return {"scale": scales[words[0]], "currency": words[1]}
+        raise ValueError(f"{data!r} is not a money unit; write it as 'million MNT'")
+
+    def __str__(self) -> str:
+        words = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "billion "}
+        return f"{words[self.scale]}{self.currency}"
+
+
+OneOrMany = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    ),
+]
+"""One id, or a list of them."""
