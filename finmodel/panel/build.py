@@ -1,0 +1,157 @@
+"""Build the panel of a scenario."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from finmodel.panel.attributes import lay_out_attributes
+from finmodel.panel.costs import in_scenario_currency, lay_out_costs, part_of_year
+from finmodel.panel.decimals import exact
+from finmodel.panel.panel import Floats, Panel, Pots
+from finmodel.scenario.programmes import CoverageLevels, Need, Programme
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import CentralBudget, LocalSource
+
+
+def build_panel(scenario: Scenario) -> Panel:
+    """Lay a scenario out as labelled arrays.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A scenario that has passed its checks.
+
+    Returns
+    -------
+    Panel
+        Arrays with axes sorted by id, so that the order of the file changes nothing.
+    """
+    programmes = tuple(sorted(scenario.programmes))
+    regions = tuple(sorted(scenario.regions.leaves()))
+    categories = tuple(sorted(scenario.categories))
+    sources = tuple(sorted(scenario.sources))
+    years = scenario.years
+    attributes = lay_out_attributes(scenario.regions, regions)
+    months = np.array([part_of_year(scenario.programmes[key], years) for key in programmes])
+    costs = lay_out_costs(scenario, programmes, categories, years, attributes, months)
+    need = np.array(
+        [_need(scenario.programmes[key].need, regions, years, attributes) for key in programmes]
+    )
+    levels = [_coverage(scenario, scenario.programmes[key], regions, years) for key in programmes]
+    runs = months[:, None, :] > 0
+    up_to, weight = _benefit_steps(scenario, programmes)
+    floor = np.array([level[1] for level in levels]) * runs
+    return Panel(
+        scenario=scenario,
+        programmes=programmes,
+        regions=regions,
+        categories=categories,
+        years=years,
+        sources=sources,
+        attributes=attributes,
+        need=exact(need),
+        floor=exact(floor),
+        ceiling=exact(np.array([level[2] for level in levels]) * runs),
+        today=exact(np.array([level[0] for level in levels]) * need[:, :, 0]),
+        unit_cost=costs.charged,
+        baseline_cost=costs.baseline,
+        national_cost=costs.national,
+        months=exact(months),
+        step_up_to=up_to,
+        step_weight=weight,
+        pots=_pots(scenario, sources, regions),
+        positions={
+            axis: {key: position for position, key in enumerate(ids)}
+            for axis, ids in (
+                ("programme", programmes),
+                ("region", regions),
+                ("category", categories),
+                ("source", sources),
+            )
+        },
+    )
+
+
+def _need(
+    need: Need, regions: tuple[str, ...], years: tuple[int, ...], attributes: dict[str, Floats]
+) -> Floats:
+    if need.share is not None and need.of is not None:
+        share = np.array([need.share.at(year) or 0.0 for year in years])
+        return attributes[need.of][:, None] * share[None, :]
+    if need.each_region is not None:
+        same = np.array([need.each_region.at(year) or 0.0 for year in years])
+        return np.tile(same, (len(regions), 1))
+    amounts = need.amounts or {}
+    return np.array(
+        [
+            [(amounts[key].at(year) or 0.0) if key in amounts else 0.0 for year in years]
+            for key in regions
+        ]
+    )
+
+
+def _coverage(
+    scenario: Scenario, programme: Programme, regions: tuple[str, ...], years: tuple[int, ...]
+) -> tuple[Floats, Floats, Floats]:
+    """Coverage today (R, 1 broadcast), floor (R, T) and ceiling (R, T)."""
+    special: dict[str, CoverageLevels] = {}
+    for name, level in programme.coverage.by_region.items():
+        for key in scenario.regions.members(name):
+            special[key] = level
+    now = np.full(len(regions), np.nan)
+    floor = np.zeros((len(regions), len(years)))
+    ceiling = np.ones((len(regions), len(years)))
+    for row, key in enumerate(regions):
+        own = special.get(key, CoverageLevels())
+        today = own.now if own.now is not None else programme.coverage.now
+        now[row] = np.nan if today is None else today
+        at_least = own.at_least or programme.coverage.at_least
+        at_most = own.at_most or programme.coverage.at_most
+        for column, year in enumerate(years):
+            low = at_least.at(year) if at_least is not None else None
+            high = at_most.at(year) if at_most is not None else None
+            floor[row, column] = 0.0 if low is None else low
+            ceiling[row, column] = 1.0 if high is None else high
+    return now, floor, ceiling
+
+
+def _benefit_steps(scenario: Scenario, programmes: tuple[str, ...]) -> tuple[Floats, Floats]:
+    longest = max(len(scenario.programmes[key].benefit) for key in programmes)
+    up_to = np.ones((len(programmes), longest))
+    weight = np.zeros((len(programmes), longest))
+    for row, key in enumerate(programmes):
+        steps = scenario.programmes[key].benefit
+        for column in range(longest):
+            step = steps[min(column, len(steps) - 1)]
+            up_to[row, column] = step.up_to
+            weight[row, column] = step.weight
+    return exact(up_to), exact(weight)
+
+
+def _pots(scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...]) -> Pots:
+    owner: list[int] = []
+    names: list[str] = []
+    amounts: list[Floats] = []
+    paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
+    place = {key: position for position, key in enumerate(regions)}
+    for position, key in enumerate(sources):
+        source = scenario.sources[key]
+        if isinstance(source, LocalSource):
+            purses = sorted(source.amounts.items())
+        else:
+            yearly = source.ceiling if isinstance(source, CentralBudget) else source.amount
+            purses = [("", yearly)]
+        for region, yearly in purses:
+            money = in_scenario_currency(scenario, yearly, source.currency, scenario.years)
+            members = scenario.regions.below(region) if region else regions
+            for leaf in members:
+                paying[position, place[leaf]] = len(owner)
+            owner.append(position)
+            names.append(region)
+            amounts.append(money)
+    return Pots(
+        source=np.array(owner, dtype=np.int64),
+        region=tuple(names),
+        available=exact(np.array(amounts)),
+        paying=paying,
+    )
