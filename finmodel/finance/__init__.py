@@ -1,0 +1,6 @@
+"""Public finance as pure functions: numpy in, numpy out.
+
+Rates, shares and probabilities are plain numbers (0.05 is 5 %), except where a name ends in
+``_pct``. Money is in whatever unit the caller uses, the same throughout a call. Functions that
+work element by element take scalars or arrays; a scalar result is a numpy float.
+"""
