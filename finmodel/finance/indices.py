@@ -167,7 +167,7 @@ def rebase(index: ArrayLike, position: int) -> Floats:
     values = positive("index", series("index", index))
     if not -values.size <= position < values.size:
         raise ValueError(f"position {position} lies outside an index of {values.size} years")
-    return np.divide(values, values[position])
+    return np.divide(values, float(values[position]))
 
 
 def mean_growth(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> Floats:
