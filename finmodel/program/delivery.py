@@ -1,0 +1,78 @@
+"""Delivery: output of each programme, region and year, in steps of benefit; ramp-up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from finmodel.panel.panel import Floats, Panel
+from finmodel.program.emitter import NONE, Emitter, Family
+
+
+def add_delivery(emitter: Emitter) -> Family:
+    """Columns a[p,r,t,j]: units of output delivered within benefit step j.
+
+    Together the steps run from zero to the coverage ceiling. The floor is a lower bound on the
+    first steps, because benefit never rises from step to step and only the sum of the steps
+    stands in any rule.
+    """
+    panel = emitter.panel
+    width = step_widths(panel)
+    floor = panel.floor * panel.need
+    before = np.cumsum(width, axis=3) - width
+    lower = np.clip(floor[..., None] - before, 0, width)
+    place = np.nonzero(width > 0)
+    programme, region, year, step = (axis.astype(np.int64) for axis in place)
+    return emitter.add_columns(
+        "deliver",
+        lower[place],
+        width[place],
+        programme=programme,
+        region=region,
+        year=year,
+        step=step,
+    )
+
+
+def step_widths(panel: Panel) -> Floats:
+    """Units of output in each benefit step, shape (P, R, T, J), the ceiling's reach at the most."""
+    up_to = np.minimum(panel.step_up_to[:, None, None, :], panel.ceiling[..., None])
+    up_to[..., -1] = panel.ceiling
+    up_to = np.maximum.accumulate(up_to, axis=3)
+    shares = np.diff(up_to, axis=3, prepend=0.0)
+    return shares * panel.need[..., None]
+
+
+def add_ramp_up(emitter: Emitter) -> None:
+    """a[p,r,t] ≤ (1 + g) · a[p,r,t−1], the year before the plan included where it is known."""
+    panel = emitter.panel
+    for position, key in enumerate(panel.programmes):
+        ramp = panel.scenario.programmes[key].ramp_up
+        if ramp is None:
+            continue
+        growth = 1.0 + ramp.at_most
+        reachable = panel.reachable[position]
+        path = ("programmes", key, "ramp_up")
+        today = panel.today[position]
+        known = (np.nan_to_num(today) > 0) & (reachable[:, 0] > 0)
+        later = (reachable[:, 1:] > 0) & (reachable[:, :-1] > 0)
+        bounded = np.concatenate([known[:, None], later], axis=1)
+        if not bounded.any():
+            continue
+        region, year = (axis.astype(np.int64) for axis in np.nonzero(bounded))
+        limit = np.where(year == 0, growth * np.nan_to_num(today[region]), 0.0)
+        family = emitter.add_rows(
+            f"programmes.{key}.ramp_up",
+            -np.inf,
+            limit,
+            path,
+            programme=np.full(region.size, position, dtype=np.int64),
+            region=region,
+            year=year,
+        )
+        rows = np.full(panel.need.shape, NONE, dtype=np.int64)
+        rows[position, region, year] = family.numbers()
+        emitter.on_output(rows, np.ones((1, 1, 1)))
+        before = np.full(panel.need.shape, NONE, dtype=np.int64)
+        follows = year > 0
+        before[position, region[follows], year[follows] - 1] = family.numbers()[follows]
+        emitter.on_output(before, np.full((1, 1, 1), -growth))

@@ -1,0 +1,205 @@
+"""Where every family of rules writes its rows: named, labelled, through one selector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from finmodel.panel.panel import Chosen, Floats, Integers, Panel
+
+NONE = -1
+"""Row number that stands for 'no row here'."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """A block of rows or columns of one kind, each labelled by its place on the axes."""
+
+    name: str
+    """Name of the family, such as policies.aimags_first.at_least."""
+    path: tuple[str, ...]
+    """Where in the scenario the family comes from; empty for what follows from definitions."""
+    start: int
+    """Number of its first row or column."""
+    labels: dict[str, Integers]
+    """Position on each axis that the family has, each of shape (count,)."""
+    count: int
+
+    @property
+    def range(self) -> slice:
+        """Rows or columns of the family."""
+        return slice(self.start, self.start + self.count)
+
+    def numbers(self) -> Integers:
+        """Numbers of its rows or columns, shape (count,)."""
+        return np.arange(self.start, self.start + self.count, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cost cells that may need money: places on the programme, region and category axes."""
+
+    programme: Integers
+    region: Integers
+    category: Integers
+
+    @property
+    def count(self) -> int:
+        """Number of cells C."""
+        return int(self.programme.size)
+
+    def pick(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Values of an array of shape (P, R, K, ...) at the cells, shape (C, ...)."""
+        return values[self.programme, self.region, self.category]
+
+
+@dataclass(frozen=True)
+class FlowTerm:
+    """Coefficients of one source's flows: `coefficient × flow(source, cell, year)` in `row`."""
+
+    source: int
+    rows: Integers
+    """Shape (C, T) or (1, T); NONE where the flow is not in the family."""
+    coefficients: Floats
+    """Shape (C, T), (C, 1), (1, T) or (1, 1)."""
+
+
+class Emitter:
+    """Collects columns, rows and coefficients while the families are laid out."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.columns: list[Family] = []
+        self.rows: list[Family] = []
+        self.flow_terms: list[FlowTerm] = []
+        self._bounds: dict[str, list[Floats]] = {"column": [], "row": []}
+        self._entries: list[tuple[Integers, Integers, Floats]] = []
+        self._counts = {"column": 0, "row": 0}
+        spends = (panel.unit_cost * panel.reachable[:, :, None, :]).max(axis=3) > 0
+        self.cells = Cells(*(axis.astype(np.int64) for axis in np.nonzero(spends)))
+        self._delivery: Family | None = None
+
+    def add_columns(
+        self, name: str, lower: ArrayLike, upper: ArrayLike, **labels: Integers
+    ) -> Family:
+        """Add a family of columns with finite bounds; labels are positions on the axes."""
+        family = self._add("column", name, (), lower, upper, labels)
+        self.columns.append(family)
+        if name == "deliver":
+            self._delivery = family
+        return family
+
+    def add_rows(
+        self,
+        name: str,
+        lower: ArrayLike,
+        upper: ArrayLike,
+        path: Sequence[str] = (),
+        **labels: Integers,
+    ) -> Family:
+        """Add a family of rows; labels are positions on the axes."""
+        family = self._add("row", name, tuple(path), lower, upper, labels)
+        self.rows.append(family)
+        return family
+
+    def _add(
+        self,
+        kind: str,
+        name: str,
+        path: tuple[str, ...],
+        lower: ArrayLike,
+        upper: ArrayLike,
+        labels: dict[str, Integers],
+    ) -> Family:
+        count = next((label.size for label in labels.values()), 1)
+        low = np.broadcast_to(np.asarray(lower, dtype=np.float64), (count,))
+        high = np.broadcast_to(np.asarray(upper, dtype=np.float64), (count,))
+        self._bounds[kind].append(np.stack([low, high]))
+        start = self._counts[kind]
+        self._counts[kind] = start + count
+        return Family(name, path, start, labels, count)
+
+    def bounds(self, kind: str) -> Floats:
+        """Lower and upper bounds of all columns or rows so far, shape (2, count)."""
+        return np.concatenate([np.empty((2, 0)), *self._bounds[kind]], axis=1)
+
+    def enter(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
+        """Write coefficients; places with row NONE or value zero are left out."""
+        row, column, value = np.broadcast_arrays(rows, columns, values)
+        keep = (row != NONE) & (value != 0)
+        self._entries.append(
+            (
+                row[keep].astype(np.int64),
+                column[keep].astype(np.int64),
+                value[keep].astype(np.float64),
+            )
+        )
+
+    def entries(self) -> tuple[Integers, Integers, Floats]:
+        """All coefficients as row numbers, column numbers and values."""
+        if not self._entries:
+            return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
+        rows, columns, values = zip(*self._entries, strict=True)
+        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+    def on_output(self, rows: Integers, coefficients: Floats) -> None:
+        """Write `coefficient × output` into rows.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Row of each programme, region and year, broadcastable to (P, R, T); NONE for none.
+        coefficients : ndarray of float
+            Broadcastable to (P, R, T) [row's unit per unit of output].
+        """
+        assert self._delivery is not None
+        shape = self.panel.need.shape
+        place = tuple(self._delivery.labels[axis] for axis in ("programme", "region", "year"))
+        self.enter(
+            np.broadcast_to(rows, shape)[place],
+            self._delivery.numbers(),
+            np.broadcast_to(coefficients, shape)[place],
+        )
+
+    def on_spending(self, rows: Integers, chosen: Chosen, factor: float = 1.0) -> None:
+        """Write `factor × weight × spending` into rows, for spending from whatever source.
+
+        Cost is charged in full to the sources, so spending is unit cost times output, and a rule
+        that names no source tells no two flows apart.
+        """
+        weight = (
+            np.einsum("prkt,k->prt", self.panel.unit_cost, chosen.categories.astype(np.float64))
+            * chosen.programmes[:, None, None]
+            * chosen.regions[None, :, None]
+            * chosen.years[None, None, :]
+        )
+        self.on_output(rows, factor * weight)
+
+    def on_flows(
+        self, sources: Sequence[int], rows: Integers, chosen: Chosen | None, factor: float = 1.0
+    ) -> None:
+        """Write `factor × weight × flow` into rows for some sources.
+
+        Parameters
+        ----------
+        sources : sequence of int
+            Positions of the sources.
+        rows : ndarray of int
+            Shape (C, T) or (1, T); NONE for none.
+        chosen : Chosen or None
+            Selection whose weights multiply the flows; None for all with weight one.
+        """
+        if chosen is None:
+            coefficients = np.full((1, 1), factor)
+        else:
+            cells = self.cells
+            weight = (
+                chosen.programmes[cells.programme]
+                * chosen.regions[cells.region]
+                * chosen.categories[cells.category]
+            )
+            coefficients = factor * weight[:, None] * chosen.years[None, :]
+        self.flow_terms.extend(FlowTerm(source, rows, coefficients) for source in sources)

@@ -1,0 +1,106 @@
+"""HiGHS directly: the arrays passed once, then only changed bounds and costs."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from finmodel.panel.panel import Floats, Integers
+from finmodel.program.program import Program
+from finmodel.solve.status import SolverStopped, Status
+
+SINGLE_THREAD = {"threads": 1, "parallel": "off", "random_seed": 0}
+DUAL, PRIMAL = 1, 4
+"""Simplex strategies: dual after a change of bounds, primal after a change of objective."""
+IRREDUCIBLE = 4
+"""The `iis_strategy` that finds a minimal conflict."""
+
+
+class Highs:
+    """One program inside HiGHS, kept between solves so that each starts from the last basis."""
+
+    def __init__(self, program: Program, options: dict[str, object] | None = None) -> None:
+        self.program = program
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        for name, value in {**SINGLE_THREAD, **(options or {})}.items():
+            self._highs.setOptionValue(name, value)
+        if self._highs.passModel(as_lp(program)) == highspy.HighsStatus.kError:
+            raise SolverStopped("HiGHS refused the program")
+
+    def objective(self, costs: Floats, *, maximise: bool) -> None:
+        """Replace the objective."""
+        columns = np.arange(costs.size, dtype=np.int32)
+        self._highs.changeColsCost(costs.size, columns, costs)
+        sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
+        self._highs.changeObjectiveSense(sense)
+
+    def row_bounds(self, row: int, lower: float, upper: float) -> None:
+        """Replace the bounds of one row."""
+        self._highs.changeRowBounds(int(row), float(lower), float(upper))
+
+    def run(self, strategy: int = DUAL) -> Status:
+        """Solve from the last basis, or from nothing the first time."""
+        self._highs.setOptionValue("simplex_strategy", strategy)
+        self._highs.run()
+        ended = self._highs.getModelStatus()
+        if ended == highspy.HighsModelStatus.kOptimal:
+            return Status.OPTIMAL
+        if ended in (
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        ):
+            return Status.INFEASIBLE
+        return Status.STOPPED
+
+    def limit_time(self, seconds: float) -> None:
+        """Stop after some seconds, counted from the start of the model."""
+        self._highs.setOptionValue("time_limit", float(seconds))
+
+    @property
+    def value(self) -> float:
+        """Value of the objective."""
+        return float(self._highs.getInfo().objective_function_value)
+
+    @property
+    def iterations(self) -> int:
+        """Simplex iterations of the last run."""
+        return int(self._highs.getInfo().simplex_iteration_count)
+
+    def solution(self) -> Floats:
+        """Value of every column, shape (n,)."""
+        return np.asarray(self._highs.getSolution().col_value, dtype=np.float64)
+
+    def marginal_values(self) -> Floats:
+        """d(objective)/d(right-hand side) of every row, shape (m,)."""
+        return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64)
+
+    def basis(self) -> object:
+        """The basis, to come back to."""
+        return self._highs.getBasis()
+
+    def start_from(self, basis: object) -> None:
+        """Start the next solve from a basis."""
+        self._highs.setBasis(basis)
+
+    def conflict(self) -> Integers:
+        """Rows of a minimal conflict: without any one of them the others can be kept."""
+        self._highs.setOptionValue("iis_strategy", IRREDUCIBLE)
+        _, found = self._highs.getIis()
+        return np.asarray(found.row_index_, dtype=np.int64)
+
+
+def as_lp(program: Program) -> highspy.HighsLp:
+    """Hand the program's arrays over as they are, in one piece."""
+    lp = highspy.HighsLp()
+    rows, columns = program.matrix.shape
+    lp.num_row_, lp.num_col_ = rows, columns
+    lp.col_cost_ = np.zeros(columns)
+    lp.col_lower_, lp.col_upper_ = program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = rows, columns
+    lp.a_matrix_.start_ = program.matrix.indptr
+    lp.a_matrix_.index_ = program.matrix.indices
+    lp.a_matrix_.value_ = program.matrix.data
+    return lp

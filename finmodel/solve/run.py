@@ -1,0 +1,108 @@
+"""Solve the stages of a program in order, each within what the ones before may give up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from finmodel.panel.panel import Floats
+from finmodel.program.objectives import Objective
+from finmodel.program.program import Program
+from finmodel.solve.highs import DUAL, PRIMAL, Highs
+from finmodel.solve.status import Infeasible, SolverStopped, Status
+
+
+@dataclass(frozen=True)
+class StageResult:
+    """What a stage reached."""
+
+    objective: Objective
+    value: float
+    threshold: float
+    """Value that later stages had to keep."""
+    iterations: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An optimal answer of every stage."""
+
+    values: Floats
+    """Value of every column, shape (n,)."""
+    marginal_values: Floats
+    """d(last objective)/d(right-hand side) of every row, shape (m,)."""
+    stages: tuple[StageResult, ...]
+    highs: Highs
+    """The solver, still at the last basis of the last stage."""
+    basis: object
+    """Basis of the last stage."""
+
+
+def solve_program(
+    program: Program,
+    *,
+    options: dict[str, object] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Solution:
+    """Solve all stages.
+
+    Parameters
+    ----------
+    program : Program
+        The assembled program.
+    options : dict, optional
+        Options of HiGHS beyond the ones that make its answer repeatable.
+    progress : callable, optional
+        Told in words what is being solved.
+
+    Returns
+    -------
+    Solution
+        Values of the columns after the last stage.
+
+    Raises
+    ------
+    Infeasible
+        If no allocation satisfies the rules.
+    SolverStopped
+        If the solver ended for any other reason.
+    """
+    highs = Highs(program, options)
+    stages: list[StageResult] = []
+    for number, objective in enumerate(program.objectives):
+        if progress is not None:
+            progress(f"stage {number + 1} of {len(program.objectives)}: {objective.goal}")
+        highs.objective(program.objective(number), maximise=objective.maximise)
+        status = highs.run(DUAL if number == 0 else PRIMAL)
+        if status is Status.INFEASIBLE and number == 0:
+            raise Infeasible(highs.conflict().tolist())
+        if status is not Status.OPTIMAL:
+            raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
+        value = highs.value
+        threshold = kept(value, objective)
+        stages.append(StageResult(objective, value, threshold, highs.iterations))
+        if number < len(program.objectives) - 1:
+            keep(highs, objective, threshold)
+    return Solution(
+        values=np.clip(highs.solution(), program.lower, program.upper),
+        marginal_values=highs.marginal_values(),
+        stages=tuple(stages),
+        highs=highs,
+        basis=highs.basis(),
+    )
+
+
+def kept(value: float, objective: Objective) -> float:
+    """Value that later stages must keep: the best value less what may be given up."""
+    loss = objective.give_up * abs(value)
+    return value - loss if objective.maximise else value + loss
+
+
+def keep(highs: Highs, objective: Objective, threshold: float) -> None:
+    """Hold a stage at its threshold from now on."""
+    if objective.maximise:
+        highs.row_bounds(objective.row, threshold, np.inf)
+    else:
+        highs.row_bounds(objective.row, -np.inf, threshold)
