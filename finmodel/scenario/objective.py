@@ -35,7 +35,10 @@ class Stage(Model):
     @model_validator(mode="after")
     def _one_goal(self) -> Stage:
         if (self.first is None) == (self.then is None):
-            raise ValueError("write one goal: `first:` for the first stage, `then:` for the others")
+            raise ValueError(
+                "the stage has no goal, or two; "
+                "write `first:` for the first stage, `then:` for the others"
+            )
         return self
 
     @property

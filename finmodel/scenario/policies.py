@@ -22,10 +22,13 @@ class ShareBounds(Model):
     @model_validator(mode="after")
     def _in_order(self) -> ShareBounds:
         if self.at_least is None and self.at_most is None:
-            raise ValueError("write `at_least`, `at_most` or both")
-        if self.at_least is not None and self.at_most is not None:
-            if self.at_least > self.at_most:
-                raise ValueError(f"at_least {self.at_least:g} is above at_most {self.at_most:g}")
+            raise ValueError("there is no bound; write `at_least`, `at_most` or both")
+        low, high = self.at_least or 0.0, self.at_most
+        if high is not None and low > high:
+            raise ValueError(
+                f"`at_least` {low:.6g} is above `at_most` {high:.6g}; "
+                "lower the one or raise the other"
+            )
         return self
 
 
@@ -53,7 +56,7 @@ class PolicyBase(Sourced):
 
 
 class ShareOfSpending(PolicyBase, Slice):
-    """A floor or a ceiling on a slice of spending, as a share of all spending or of another slice."""
+    """Bounds on a slice of spending, as a share of all spending or of another slice."""
 
     key: ClassVar[str] = "share_of_spending"
 
@@ -104,9 +107,9 @@ class Stability(PolicyBase, Selection):
     @model_validator(mode="after")
     def _some_bound(self) -> Stability:
         if self.rise is not None and (self.rise.at_most is None or self.rise.at_least is not None):
-            raise ValueError("`rise` takes `at_most`")
+            raise ValueError("`rise` has a floor or no ceiling; write `rise: {at_most: 20%}`")
         if self.fall is None and self.rise is None:
-            raise ValueError("write `fall`, `rise` or both")
+            raise ValueError("there is no bound; write `fall`, `rise` or both")
         return self
 
 

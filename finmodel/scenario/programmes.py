@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -44,6 +44,12 @@ class Budget(Model):
 class Need(Sourced):
     """How many units of output would meet the whole need, in each region and year."""
 
+    ways: ClassVar[tuple[frozenset[str], ...]] = (
+        frozenset({"share", "of"}),
+        frozenset({"table", "amounts"}),
+        frozenset({"each_region"}),
+    )
+
     share: ByYear[Ratio] | None = None
     """Share of an attribute of the region; goes with `of`."""
     of: str | None = None
@@ -65,7 +71,8 @@ class Need(Sourced):
         ways = [self.share, self.table, self.amounts, self.each_region]
         if sum(way is not None for way in ways) != 1 or (self.share is None) != (self.of is None):
             raise ValueError(
-                "write the need in one way: `share` with `of`, `table`, `amounts` or `each_region`"
+                "the need is not given in one way; "
+                "write `share` with `of`, or `table`, `amounts` or `each_region`"
             )
         return self
 

@@ -71,7 +71,7 @@ class Regions(Model):
     """The regions of a scenario, from a table or written out."""
 
     table: str | None = None
-    """CSV file: id, name or name_en and so on, type, parent, tile_column, tile_row, then attributes."""
+    """CSV file: id, name (or name_en, …), type, parent, tile_column, tile_row, attributes."""
     list: dict[str, Region] = Field(default_factory=dict)
     """Regions written out, by id."""
     columns: dict[str, Column] = Field(default_factory=dict)

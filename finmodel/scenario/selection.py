@@ -36,5 +36,5 @@ class Selection(Model):
 class Slice(Selection):
     """A selection that may also name the sources whose money is meant."""
 
-    sources: OneOrMany | None = Field(None, validation_alias=AliasChoices("sources", "source"))
+    sources: OneOrMany | None = None
     """Funding sources by id; every source where this is missing."""

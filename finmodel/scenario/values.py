@@ -9,31 +9,34 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema, model_validator
 
-from finmodel.scenario.base import PROVENANCE_KEYS, Model, Sourced
+from finmodel.scenario.base import Model, Sourced
 
 PERCENT = re.compile(r"^\s*([-+]?\d+(?:\.\d+)?)\s*%\s*$")
 YEARS = re.compile(r"^\s*(\d{4})\s*(?:[-–]\s*(\d{4}))?\s*$")
+LANGUAGE = re.compile(r"^[a-z]{2,3}$")
 PERCENT_SCHEMA = {"type": "string", "pattern": r"^\s*[-+]?\d+(\.\d+)?\s*%\s*$"}
 
 
 def parse_percent(value: object) -> object:
     """Turn `30%` into 0.3; leave every other value to the type that follows."""
     if isinstance(value, bool):
-        raise ValueError("write a percentage such as 30%")
+        raise ValueError("yes and no are not percentages; write one such as 30%")
     if isinstance(value, str):
         match = PERCENT.match(value)
         if not match:
-            raise ValueError(f"{value!r} is not a percentage; write it as 30%")
+            raise ValueError(f"`{value}` is not a percentage; write it as 30%")
         # Dividing the decimal text by 100 through repr keeps 8.1 % exactly 0.081.
         return float(f"{float(match[1]) / 100:.12g}")
     return value
 
 
 def _share_hint(value: object) -> object:
-    value = parse_percent(value)
-    if isinstance(value, int | float) and 1 < value <= 100:
-        raise ValueError(f"{value:g} is more than the whole; did you mean {value:g}%?")
-    return value
+    share = parse_percent(value)
+    if isinstance(value, str) and isinstance(share, float) and not 0 <= share <= 1:
+        raise ValueError(f"{value.strip()} is not part of a whole; write 0% to 100%")
+    if isinstance(share, int | float) and 1 < share <= 100:
+        raise ValueError(f"{share:g} is more than the whole; did you mean {share:g}%?")
+    return share
 
 
 Share = Annotated[
@@ -63,9 +66,9 @@ Ratio = Annotated[
 
 def _not_bool(value: object) -> object:
     if isinstance(value, bool):
-        raise ValueError("write a number")
+        raise ValueError("yes and no are not numbers; write a number")
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("write a finite number")
+        raise ValueError("the number is not finite; write a finite number")
     return value
 
 
@@ -88,12 +91,12 @@ def parse_years(value: object) -> tuple[int, ...]:
         return tuple(sorted({year for part in value for year in parse_years(part)}))
     match = YEARS.match(str(value))
     if isinstance(value, bool) or not match:
-        raise ValueError(f"{value!r} is not a year; write 2026 or 2026-2030")
+        raise ValueError(f"`{value}` is not a year; write 2026 or 2026-2030")
     first, last = int(match[1]), int(match[2] or match[1])
     if last < first:
         raise ValueError(f"the years {value} run backwards; write {last}-{first}")
     if last - first > 100:
-        raise ValueError(f"the years {value} span more than a century")
+        raise ValueError(f"the years {value} span more than a century; write fewer")
     return tuple(range(first, last + 1))
 
 
@@ -119,7 +122,8 @@ class ByYear(Sourced, Generic[T]):
     """A value for every year, or one for each year or range of years.
 
     Written as one value (`30%`), or as a mapping from years to values that may carry
-    `source`, `year`, `note` and `status` beside them.
+    `source`, `year`, `note` and `status` beside them. `always` is the value of every year that
+    has none of its own.
     """
 
     always: T | None = None
@@ -130,23 +134,27 @@ class ByYear(Sourced, Generic[T]):
     @model_validator(mode="before")
     @classmethod
     def _as_written(cls, data: Any) -> Any:
+        if isinstance(data, ByYear):
+            return data
         if not isinstance(data, dict):
             return {"always": data}
-        if "always" in data or "values" in data:
+        if isinstance(data.get("values"), dict):
             return data
-        rest = {str(key): value for key, value in data.items() if key not in PROVENANCE_KEYS}
-        known: dict[str, Any] = {key: data[key] for key in data if key in PROVENANCE_KEYS}
-        if not any(YEARS.match(key) for key in rest):
-            return {"always": rest, **known}
-        return {"values": rest, **known}
+        by_year = {str(key): value for key, value in data.items() if YEARS.match(str(key))}
+        rest = {str(key): value for key, value in data.items() if not YEARS.match(str(key))}
+        return {"values": by_year, **rest}
 
     @model_validator(mode="after")
     def _each_year_once(self) -> ByYear[T]:
+        if self.always is None and not self.values:
+            raise ValueError("no value is given; write one, or one for each year: {2026: 1}")
         seen: set[int] = set()
         for key in self.values:
             years = set(parse_years(key))
             if years & seen:
-                raise ValueError(f"the year {min(years & seen)} is given twice")
+                raise ValueError(
+                    f"the year {min(years & seen)} is given twice; keep one of the two"
+                )
             seen |= years
         return self
 
@@ -171,7 +179,15 @@ class Text(RootModel[dict[str, str]]):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, data: Any) -> Any:
-        return {"": data} if isinstance(data, str) else data
+        if isinstance(data, str):
+            return {"": data}
+        if isinstance(data, dict):
+            if not data:
+                raise ValueError("there are no words; write them, or {en: …, mn: …}")
+            for key in data:
+                if key and not LANGUAGE.match(str(key)):
+                    raise ValueError(f"`{key}` is not a language; write its code: {{en: …, mn: …}}")
+        return data
 
     def read(self, language: str = "en") -> str:
         """Words in the language asked for, else in English, else in the first one given."""
@@ -195,18 +211,28 @@ class Money(Model):
             return {"scale": 1, "currency": words[0]}
         if len(words) == 2 and words[0] in scales:
             return {"scale": scales[words[0]], "currency": words[1]}
-        raise ValueError(f"{data!r} is not a money unit; write it as 'million MNT'")
+        raise ValueError(f"`{data}` is not a money unit; write it as million MNT")
 
     def __str__(self) -> str:
         words = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "billion "}
         return f"{words[self.scale]}{self.currency}"
 
 
+def _one_or_many(value: object) -> object:
+    if isinstance(value, list | tuple):
+        if not value:
+            raise ValueError("an empty list selects nothing; leave the key out for everything")
+        return tuple(_id(each) for each in value)
+    return (_id(value),) if isinstance(value, str | int) else value
+
+
+def _id(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 OneOrMany = Annotated[
     tuple[str, ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-    ),
+    BeforeValidator(_one_or_many),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 """One id, or a list of them."""
