@@ -1,0 +1,5 @@
+"""The command line: `finmodel VERB …`."""
+
+from finmodel.cli.run import main
+
+__all__ = ["main"]

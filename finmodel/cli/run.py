@@ -1,0 +1,44 @@
+"""Runs the command line: streams that never fail on a letter, errors in words."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from finmodel.cli.app import app
+from finmodel.cli.errors import explain
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and exit with its status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Arguments after the program's name; those of the process where missing.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _write_every_letter(stream)
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="finmodel")
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        explained = explain(error)
+        if explained is None:
+            raise
+        message, status = explained
+        print(message, file=sys.stderr)
+        sys.exit(status)
+    sys.exit(0)
+
+
+def _write_every_letter(stream: object) -> None:
+    """Write UTF-8 whatever the locale, so that names in any script can be printed."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="replace")

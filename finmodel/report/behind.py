@@ -1,0 +1,130 @@
+"""Who is furthest behind, and what holds them there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from finmodel.report.money import percent
+from finmodel.report.views import View, total_by
+
+NEAR = 1e-6
+"""Shares closer than this count as equal."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A region, how far it has come, and reasons in sentences."""
+
+    region: str
+    name: str
+    reached_first: float
+    reached_last: float
+    reasons: tuple[str, ...]
+
+
+def furthest_behind(view: View, count: int = 3) -> list[Behind]:
+    """Regions with the lowest share of the reachable need met in the last year, lowest first."""
+    rows = sorted(view.region_spending(), key=lambda row: (row.reached_last, row.region))
+    return [
+        Behind(row.region, row.name, row.reached_first, row.reached_last, reasons(view, row.region))
+        for row in rows[:count]
+    ]
+
+
+def reasons(view: View, region: str) -> tuple[str, ...]:
+    """What holds a region back in the last year: prices, limits on programmes, money, rules."""
+    found = [
+        _prices(view, region),
+        _limits(view, region),
+        _money(view, region),
+        *_rules(view, region),
+    ]
+    return tuple(reason for reason in found if reason)
+
+
+def _prices(view: View, region: str) -> str | None:
+    """How a basket of all that could be reached there compares in cost with the national one."""
+    panel = view.allocation.panel
+    at = panel.positions["region"][region]
+    weight = panel.reachable[:, :, -1]
+    unit = panel.unit_cost.sum(axis=2)[:, :, -1]
+    national = panel.national_cost[:, -1]
+    basket = weight.sum(axis=1)
+    usual = float((unit * weight).sum() / max((national[:, None] * weight).sum(), NEAR))
+    here = float((unit[:, at] * basket).sum() / max((national * basket).sum(), NEAR))
+    more = here / usual - 1 if usual > 0 else 0.0
+    if more < 0.005:
+        return None
+    return f"the same output costs {percent(more)} more there than on average"
+
+
+def _limits(view: View, region: str) -> str | None:
+    """How many programmes stand at their floor or ceiling there."""
+    panel, delivery = view.allocation.panel, view.allocation.delivery
+    coverage = {
+        key: value
+        for key, area, year, value in zip(
+            *(delivery[name].to_pylist() for name in ("programme", "region", "year", "coverage")),
+            strict=True,
+        )
+        if area == region and year == view.years[-1]
+    }
+    at = panel.positions["region"][region]
+    open_, floors = 0, []
+    for place, key in enumerate(panel.programmes):
+        low, high = panel.floor[place, at, -1], panel.ceiling[place, at, -1]
+        if panel.need[place, at, -1] <= 0 or high - low <= NEAR:
+            continue
+        open_ += 1
+        if coverage.get(key, 0.0) <= low + 1e-3 * (high - low):
+            floors.append(view.programmes[key])
+    if not floors:
+        return None
+    named = ", ".join(floors[:3]) + (" and others" if len(floors) > 3 else "")
+    return f"{len(floors)} of {open_} programmes stand at their floor there ({named})"
+
+
+def _money(view: View, region: str) -> str | None:
+    """Which money that may pay there is used up in the last year."""
+    panel, sources = view.allocation.panel, view.allocation.sources
+    last = sources.filter(np.asarray(sources["year"]) == view.years[-1])
+    available = total_by(last, ["source", "region"], "available")
+    used = total_by(last, ["source", "region"], "used")
+    spent, left = [], []
+    for key in view.sources:
+        pot = int(
+            panel.pots.paying[panel.positions["source"][key], panel.positions["region"][region]]
+        )
+        if pot < 0 or not panel.eligible(key)[:, panel.positions["region"][region], :, -1].any():
+            continue
+        purse = (key, panel.pots.region[pot])
+        has = available.get(purse, 0)
+        if has <= 0:
+            continue
+        (spent if used.get(purse, 0) >= has * (1 - 1e-4) else left).append(view.sources[key])
+    if not spent and not left:
+        return "no money may pay there in the last year"
+    if not left:
+        return "all money that may pay there is used up"
+    if not spent:
+        return None
+    return f"used up: {', '.join(spent)}; left over, but not for all that is missing: {', '.join(left)}"
+
+
+def _rules(view: View, region: str, most: int = 2) -> list[str]:
+    """Sentences of the rules that bind for this region in the last year."""
+    rows = view.allocation.constraints
+    columns = ("region", "year", "slack", "marginal_value", "sentence", "rule")
+    found: dict[str, float] = {}
+    for area, year, slack, value, sentence, _ in zip(
+        *(rows[name].to_pylist() for name in columns), strict=True
+    ):
+        binds = (
+            area == region and year == view.years[-1] and slack is not None and abs(slack) < NEAR
+        )
+        if binds and sentence and value:
+            found[sentence] = max(found.get(sentence, 0.0), abs(value))
+    ranked = sorted(found, key=lambda sentence: (-found[sentence], sentence))
+    return [f"this rule binds: {sentence}" for sentence in ranked[:most]]

@@ -1,0 +1,187 @@
+"""What a scenario says, as plain data: one set of facts for the screen and for machines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from finmodel.panel.panel import Floats, Panel
+from finmodel.report.heads import heads_attribute
+from finmodel.report.names import in_words, programme_names, region_names, source_names
+from finmodel.report.policies import policy_sentences
+from finmodel.scenario.scenario import Scenario
+
+APPROVED = ("approved", "amended", "executed")
+PROPOSED = "proposed, not an appropriation"
+
+
+def scenario_facts(panel: Panel, language: str = "en") -> dict[str, Any]:
+    """Facts of a scenario that need no solver.
+
+    Parameters
+    ----------
+    panel : Panel
+        The scenario as arrays.
+    language : str
+        Language of names.
+
+    Returns
+    -------
+    dict
+        Plain data. Money is nominal and in the scenario's unit, except where a key says
+        `unit_cost`, which is in the unit of unit costs.
+    """
+    scenario = panel.scenario
+    return {
+        "scenario": scenario.scenario,
+        "title": scenario.title.read(language),
+        "question": scenario.question,
+        "stage": scenario.stage,
+        "standing": standing(scenario),
+        "years": list(scenario.years),
+        "years_status": dict(scenario.years_status),
+        "money_unit": str(scenario.money),
+        "unit_costs_in": str(scenario.costs_unit),
+        "sizes": {
+            "regions": len(panel.regions),
+            "programmes": len(panel.programmes),
+            "sources": len(panel.sources),
+            "years": len(panel.years),
+            "policies": len(scenario.policies),
+        },
+        "objective": [stage.goal for stage in scenario.objective],
+        "envelopes": _envelopes(panel, language),
+        "costs": _costs(panel),
+        "programmes": _programmes(panel, language),
+        "policies": [
+            {"policy": key, "sentence": sentence, "negotiable": scenario.policies[key].negotiable}
+            for key, sentence in policy_sentences(scenario, language).items()
+        ],
+        "attributes": _attributes(panel, language),
+        "heads": heads_attribute(scenario),
+    }
+
+
+def standing(scenario: Scenario) -> str:
+    """What may be read into the numbers, by the stage of the budget."""
+    return scenario.stage if scenario.stage in APPROVED else PROPOSED
+
+
+def by_year(years: tuple[int, ...], amounts: Floats) -> dict[str, float]:
+    """Amounts by year, as keys that JSON keeps."""
+    return {str(year): round(float(amount), 6) for year, amount in zip(years, amounts, strict=True)}
+
+
+def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
+    names = source_names(panel.scenario, language)
+    rows = []
+    for key in panel.scenario.sources:
+        source = panel.scenario.sources[key]
+        mine = panel.pots.source == panel.positions["source"][key]
+        amounts = panel.pots.available[mine].sum(axis=0)
+        rows.append(
+            {
+                "source": key,
+                "name": names[key],
+                "kind": source.kind,
+                "funding": source.funding,
+                "domestic": source.domestic,
+                "by_year": by_year(panel.years, amounts),
+                "total": round(float(amounts.sum()), 6),
+            }
+        )
+    return rows
+
+
+def _costs(panel: Panel) -> dict[str, Any]:
+    """Cost of the floor, the ceiling and the whole need, and baseline money apart."""
+    runs = panel.months[:, None, :] > 0
+    charged = panel.unit_cost.sum(axis=2)
+    baseline = panel.baseline_cost.sum(axis=2)
+
+    def cost(unit: Floats, output: Floats) -> dict[str, float]:
+        return by_year(panel.years, np.einsum("prt,prt->t", unit, output))
+
+    return {
+        "at_floor": cost(charged, panel.need * panel.floor),
+        "at_ceiling": cost(charged, panel.reachable),
+        "full_need": cost(charged, panel.need * runs),
+        "baseline_at_floor": cost(baseline, panel.need * panel.floor),
+        "baseline_at_ceiling": cost(baseline, panel.reachable),
+    }
+
+
+def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
+    names = programme_names(panel.scenario, language)
+    scenario = panel.scenario
+    to_unit = scenario.money.scale / scenario.costs_unit.scale
+    rows = []
+    for key, programme in scenario.programmes.items():
+        at = panel.positions["programme"][key]
+        need = panel.need[at].sum(axis=0)
+        today = panel.today[at]
+        rows.append(
+            {
+                "programme": key,
+                "name": names[key],
+                "output": programme.output,
+                "theme": programme.theme,
+                "new_policy": programme.new_policy,
+                "unit_cost": round(float(panel.national_cost[at, 0] * to_unit), 6),
+                "unit_cost_already_paid": sum(
+                    line.amount for line in programme.unit_cost.values() if line.already_paid
+                ),
+                "need": {str(panel.years[i]): round(float(need[i]), 6) for i in (0, -1)},
+                "coverage_today": None
+                if np.isnan(today).any()
+                else _share(today, panel.need[at, :, 0]),
+                "floor": _share(
+                    panel.need[at, :, -1] * panel.floor[at, :, -1], panel.need[at, :, -1]
+                ),
+                "ceiling": _share(panel.reachable[at, :, -1], panel.need[at, :, -1]),
+            }
+        )
+    return rows
+
+
+def _share(part: Floats, whole: Floats) -> float:
+    return round(float(part.sum() / whole.sum()), 9) if whole.sum() > 0 else 0.0
+
+
+def _attributes(panel: Panel, language: str) -> list[dict[str, Any]]:
+    """Each attribute: how old, whether scaled, and how its blanks are treated."""
+    regions = panel.scenario.regions
+    names = region_names(panel.scenario, language)
+    rows = []
+    for key in panel.attributes:
+        column = regions.columns.get(key)
+        cells = {leaf: regions.list[leaf].attributes.get(key) for leaf in panel.regions}
+        counts = Counter(cell for cell in cells.values() if isinstance(cell, str))
+        scale = column.scale_to if column else None
+        year = column.year if column else None
+        rows.append(
+            {
+                "attribute": key,
+                "title": column.title.read(language) if column and column.title else in_words(key),
+                "unit": column.unit if column else None,
+                "year": year,
+                "older_than_plan": _older(year, panel.years[0]),
+                "scaled_to": scale.total if scale else None,
+                "scaled_to_year": scale.year if scale else None,
+                "none_recorded": counts["none recorded"],
+                "unknown": counts["unknown"],
+                "unknown_regions": [
+                    names[leaf] for leaf, cell in cells.items() if cell == "unknown"
+                ],
+                "unknown_treated_as": column.unknown.use if column and column.unknown else None,
+            }
+        )
+    return rows
+
+
+def _older(year: int | str | None, first: int) -> bool | None:
+    """Whether a figure describes a time before the plan; None where it carries no year."""
+    digits = "".join(filter(str.isdigit, str(year or "")))[:4]
+    return int(digits) < first if len(digits) == 4 else None

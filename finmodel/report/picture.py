@@ -1,0 +1,97 @@
+"""What an allocation comes to, as plain data: one set of facts for the screen and for machines."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from finmodel.report.behind import furthest_behind
+from finmodel.report.facts import standing
+from finmodel.report.money import fitting_unit
+from finmodel.report.views import View
+
+if TYPE_CHECKING:
+    from finmodel.allocation.allocation import Allocation
+
+
+def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
+    """Facts that the picture at the end of `finmodel solve` shows.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        A fresh or a loaded allocation.
+    language : str
+        Language of names.
+
+    Returns
+    -------
+    dict
+        Plain data; amounts in whole currency units, coverage as shares of need.
+    """
+    view = View(allocation, language)
+    scenario = allocation.scenario
+    use = view.source_use()
+    regions = view.region_spending()
+    heads = [row.per_head_a_year for row in regions if row.per_head_a_year is not None]
+    return {
+        "scenario": scenario.scenario,
+        "title": scenario.title.read(language),
+        "stage": scenario.stage,
+        "standing": standing(scenario),
+        "years": list(view.years),
+        "currency": scenario.money.currency,
+        "money_unit": str(scenario.money),
+        "money_scale": scenario.money.scale,
+        "available": sum(row.available for row in use),
+        "used": sum(row.used for row in use),
+        "unused": sum(row.unused for row in use),
+        "sources": [asdict(row) | {"unused": row.unused} for row in use],
+        "programmes": [asdict(row) for row in view.programme_coverage()],
+        "regions": [asdict(row) for row in regions],
+        "per_head": {
+            "of": view.heads_title,
+            "attribute": view.heads,
+            "unit_scale": fitting_unit(
+                median(heads) if heads else 0, scenario.money.currency
+            ).scale,
+            "unit": str(fitting_unit(median(heads) if heads else 0, scenario.money.currency)),
+        },
+        "one_more": one_more(view),
+        "furthest_behind": [asdict(row) for row in furthest_behind(view)],
+    }
+
+
+def one_more(view: View) -> list[dict[str, Any]]:
+    """What one more step of money buys from each source, in the year in which it buys most.
+
+    A source with a purse in each region is shown by the purse whose next step buys most.
+    """
+    best: dict[str, dict[str, Any]] = {}
+    for row in view.allocation.one_more.to_pylist():
+        known = best.get(row["source"])
+        if known is None or row["benefit"] > known["benefit"]:
+            best[row["source"]] = row
+    rows = []
+    for key, name in view.sources.items():
+        if key not in best:
+            continue
+        row = best[key]
+        programme = view.allocation.scenario.programmes.get(row["programme"] or "")
+        rows.append(
+            {
+                "source": key,
+                "name": name,
+                "region": row["region"],
+                "region_name": view.regions.get(row["region"] or "", ""),
+                "year": row["year"],
+                "step": row["step"],
+                "benefit": row["benefit"],
+                "programme": row["programme"],
+                "programme_name": view.programmes.get(row["programme"] or "", ""),
+                "output": programme.output if programme else "",
+                "outputs": row["outputs"],
+            }
+        )
+    return rows

@@ -1,0 +1,177 @@
+"""Prints what a scenario says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+
+from finmodel.report.money import number, percent, rounded_to_total
+from finmodel.report.names import in_words
+from finmodel.report.screen import counted, heading, put, say, shown_years, table
+
+
+def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
+    """Print the facts of a scenario (see `scenario_facts`)."""
+    _opening(console, facts)
+    _envelopes(console, facts)
+    _costs(console, facts)
+    _programmes(console, facts)
+    _policies(console, facts["policies"])
+    _provenance(console, facts["provenance"])
+    _attributes(console, facts)
+
+
+def _opening(console: Console, facts: Mapping[str, Any]) -> None:
+    sizes, years = facts["sizes"], facts["years"]
+    console.print(facts["title"], style="bold", markup=False)
+    things = (("region", "regions"), ("programme", "programmes"), ("source", "sources"))
+    words = [counted(sizes[key], thing) for thing, key in things]
+    words.append(f"{counted(len(years), 'year')} ({years[0]}-{years[-1]})")
+    words.append(counted(sizes["policies"], "policy"))
+    say(console, ", ".join(words) + ".")
+    standing = facts["standing"]
+    say(
+        console,
+        f"Stage: {facts['stage']}{'' if standing == facts['stage'] else '; ' + standing}. "
+        f"All money in {facts['money_unit']}, nominal, unless a line says otherwise.",
+    )
+    goals = ", then ".join(facts["objective"])
+    say(console, f"Question: {facts['question']}. Objective: {goals}.")
+    if facts["years_status"]:
+        firm = "; ".join(f"{years}: {words}" for years, words in facts["years_status"].items())
+        say(console, f"Years: {firm}.")
+
+
+def _year_rows(
+    rows: Sequence[tuple[str, Mapping[str, float]]], years: Sequence[int]
+) -> list[tuple[str, list[float], float]]:
+    """Rows of whole money units: each year's column adds up, and each row to its total."""
+    columns = [rounded_to_total([amounts[str(year)] for _, amounts in rows]) for year in years]
+    rounded = [[column[place] for column in columns] for place in range(len(rows))]
+    return [(rows[place][0], cells, sum(cells)) for place, cells in enumerate(rounded)]
+
+
+def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
+    heading(console, "Money there is, by source", facts["money_unit"])
+    years = shown_years(facts["years"], console.width)
+    rows = _year_rows([(row["name"], row["by_year"]) for row in facts["envelopes"]], facts["years"])
+    grid = table(["Source", *map(str, years), "All years"], range(1, len(years) + 2))
+    at = [facts["years"].index(year) for year in years]
+    for name, cells, total in rows:
+        grid.add_row(name, *(number(cells[place]) for place in at), number(total))
+    grid.add_section()
+    sums = [sum(cells[place] for _, cells, _ in rows) for place in range(len(facts["years"]))]
+    grid.add_row("Total", *(number(sums[place]) for place in at), number(sum(sums)), style="bold")
+    put(console, grid)
+
+
+def _costs(console: Console, facts: Mapping[str, Any]) -> None:
+    heading(console, "What it would cost", facts["money_unit"])
+    years = shown_years(facts["years"], console.width)
+    grid = table(["", *map(str, years), "All years"], range(1, len(years) + 2))
+    titles = {
+        "at_floor": "Every programme at its coverage floor",
+        "at_ceiling": "Every programme at its coverage ceiling",
+        "full_need": "The whole need",
+        "baseline_at_floor": "Already paid from elsewhere, at the floor (not in the above)",
+        "baseline_at_ceiling": "Already paid from elsewhere, at the ceiling (not in the above)",
+    }
+    for key, words in titles.items():
+        amounts = facts["costs"][key]
+        if key.startswith("baseline") and not any(amounts.values()):
+            continue
+        cells = rounded_to_total([amounts[str(year)] for year in facts["years"]])
+        shown = [number(cells[facts["years"].index(year)]) for year in years]
+        grid.add_row(words, *shown, number(sum(cells)))
+    put(console, grid)
+    existing = [row["name"] for row in facts["programmes"] if not row["new_policy"]]
+    if existing:
+        say(console, f"Continues what is already in place: {', '.join(existing)}.")
+
+
+def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
+    unit = facts["unit_costs_in"]
+    first, last = facts["years"][0], facts["years"][-1]
+    heading(console, "Programmes", f"unit cost in {unit}, {first}, national price level")
+    wide = console.width >= 90
+    columns = ["Programme", "Unit cost", f"Need {first}"]
+    columns += [f"Need {last}", "Today"] if wide else []
+    columns += ["Coverage"]
+    grid = table(columns, range(1, len(columns)))
+    for row in facts["programmes"]:
+        today = row["coverage_today"]
+        extra = [
+            number(row["need"][str(last)]),
+            "not said" if today is None else percent(today),
+        ]
+        grid.add_row(
+            f"{row['name']} ({row['output']})",
+            number(row["unit_cost"]),
+            number(row["need"][str(first)]),
+            *(extra if wide else ()),
+            f"{percent(row['floor'])} to {percent(row['ceiling'])}",
+        )
+    put(console, grid)
+    say(console, f"Coverage: floor and ceiling in {last}, as shares of the need.", "dim")
+
+
+def _policies(console: Console, policies: Sequence[Mapping[str, Any]]) -> None:
+    heading(console, "Policies")
+    for row in policies:
+        say(console, f"{row['policy']}: {row['sentence']}", hanging="  ")
+    if not policies:
+        say(console, "None.")
+
+
+def _provenance(console: Console, provenance: Mapping[str, Any]) -> None:
+    heading(console, "Where the figures come from")
+    counts = provenance["figures"]
+    total = sum(counts.values())
+    if total:
+        shares = rounded_to_total([100 * count / total for count in counts.values()])
+        words = [
+            f"{share:.0f}% {status} ({count:,})"
+            for (status, count), share in zip(counts.items(), shares, strict=True)
+        ]
+        say(console, f"Of {total:,} figures: {', '.join(words)}.")
+    grid = table(["Figure", "Status", "Source"])
+    for row in provenance["sourced"]:
+        words = ", ".join(str(row[key]) for key in ("source", "year") if row.get(key))
+        grid.add_row(row["figure"], row["status"], words)
+    if provenance["sourced"]:
+        put(console, grid)
+
+
+def _attributes(console: Console, facts: Mapping[str, Any]) -> None:
+    rows = facts["attributes"]
+    if not rows:
+        return
+    heading(console, "Attributes of the regions")
+    grid = table(["Attribute", "Year", "How old figures and blanks are treated"])
+    for row in rows:
+        name = row["title"] or in_words(row["attribute"])
+        grid.add_row(name, str(row["year"] or "not said"), _treatment(row))
+    put(console, grid)
+
+
+def _treatment(row: Mapping[str, Any]) -> str:
+    words = []
+    if row["scaled_to"] is not None:
+        year = f" ({row['scaled_to_year']})" if row["scaled_to_year"] else ""
+        words.append(f"scaled to add up to {number(row['scaled_to'])}{year}")
+    elif row["older_than_plan"]:
+        words.append("older than the plan and not scaled")
+    if row["none_recorded"]:
+        words.append(
+            f"none recorded in {counted(row['none_recorded'], 'region')} (counted as zero)"
+        )
+    if row["unknown"]:
+        stand_in = {"parent": "the parent region's figure", "mean": "the mean of the others"}
+        use = row["unknown_treated_as"]
+        words.append(
+            f"unknown in {counted(row['unknown'], 'region')}"
+            + (f" (taken as {stand_in.get(str(use), use)})" if use is not None else "")
+        )
+    return "; ".join(words) or "as given"

@@ -1,0 +1,122 @@
+"""A tile map for the terminal: one small square a region, at its rough place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from finmodel.report.money import decimals_for, number
+from finmodel.report.screen import INDENT, say
+
+# From light to dark in even steps of lightness, so that it also reads in grey.
+SHADES = (
+    ("black", "#dce9f5"),
+    ("black", "#a9cce6"),
+    ("black", "#6fa8d3"),
+    ("white", "#2f78b3"),
+    ("white", "#0b3f78"),
+)
+TILE = 6
+
+
+def print_tile_map(
+    console: Console, regions: Sequence[Mapping[str, Any]], values: Mapping[str, float], unit: str
+) -> None:
+    """Print one square for each region with its label and value, darker for more.
+
+    Parameters
+    ----------
+    console : Console
+        Where to print.
+    regions : sequence of mapping
+        Regions with `region`, `label`, `name` and `tile`.
+    values : mapping of str to float
+        Value of each region, in the unit named.
+    unit : str
+        Unit of the values.
+    """
+    placed = {tuple(row["tile"]): row for row in regions if row["tile"] is not None}
+    columns = max((column for column, _ in placed), default=0)
+    fits = placed and columns * TILE + 2 <= console.width
+    decimals = decimals_for(max(values.values(), default=0))
+    steps = fifths(list(values.values()), decimals)
+    if fits and len(placed) == len(regions):
+        _squares(console, placed, values, steps, decimals)
+    else:
+        for row in sorted(regions, key=lambda row: -values[row["region"]]):
+            say(console, f"{number(values[row['region']], decimals):>8}  {row['name']}")
+    _legend(console, steps, decimals, unit)
+
+
+def fifths(values: Sequence[float], decimals: int = 6) -> list[float]:
+    """Up to four bounds, as they are shown, that part the values into groups of about one size.
+
+    Examples
+    --------
+    >>> fifths([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    [3, 5, 7, 9]
+    >>> fifths([4, 4, 4])
+    []
+    """
+    ranked = sorted(round(value, decimals) for value in values)
+    bounds = {ranked[len(ranked) * part // 5] for part in range(1, 5)} if ranked else set()
+    return sorted(bounds - {ranked[0]} if ranked else bounds)
+
+
+def shade(value: float, steps: Sequence[float], decimals: int = 6) -> tuple[str, str]:
+    """Colours, front and back, of the group that a value is in."""
+    return _shades(steps)[sum(round(value, decimals) >= step for step in steps)]
+
+
+def _shades(steps: Sequence[float]) -> list[tuple[str, str]]:
+    groups = len(steps) + 1
+    last = len(SHADES) - 1
+    return [SHADES[round(place * last / max(groups - 1, 1))] for place in range(groups)]
+
+
+def _squares(
+    console: Console,
+    placed: Mapping[tuple[int, ...], Mapping[str, Any]],
+    values: Mapping[str, float],
+    steps: Sequence[float],
+    decimals: int,
+) -> None:
+    first = min(column for column, _ in placed)
+    last = max(column for column, _ in placed)
+    for line in range(min(row for _, row in placed), max(row for _, row in placed) + 1):
+        upper, lower = Text(), Text()
+        for column in range(first, last + 1):
+            row = placed.get((column, line))
+            if row is None:
+                upper.append(" " * TILE)
+                lower.append(" " * TILE)
+                continue
+            value = values[row["region"]]
+            front, back = shade(value, steps, decimals)
+            style = f"{front} on {back}"
+            upper.append(f"{row['label']:^{TILE - 1}}", f"bold {style}")
+            upper.append(" ")
+            lower.append(f"{number(value, decimals):^{TILE - 1}}", style)
+            lower.append(" ")
+        for text in (upper, lower):
+            text.rstrip()
+            console.print(Text(INDENT) + text, no_wrap=True, overflow="crop")
+
+
+def _legend(console: Console, steps: Sequence[float], decimals: int, unit: str) -> None:
+    bounds = [number(step, decimals) for step in steps]
+    if not bounds:
+        say(console, f"about the same everywhere [{unit}]", "dim")
+        return
+    # Spaces that do not break keep each colour on one line.
+    words = [f"under {bounds[0]}", *(f"from {bound}" for bound in bounds)]
+    legend = Text()
+    for (front, back), text in zip(_shades(steps), words, strict=True):
+        legend.append(f" {text} ".replace(" ", "\N{NO-BREAK SPACE}"), f"{front} on {back}")
+        legend.append(" ")
+    legend.append(unit, "dim")
+    console.print()
+    say(console, legend)

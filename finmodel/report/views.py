@@ -1,0 +1,232 @@
+"""Views of an allocation: its tables summed up as people ask for them.
+
+Money is in whole currency units here; what prints or draws turns it into the scenario's unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from finmodel.report.heads import heads_attribute
+from finmodel.report.names import (
+    in_words,
+    programme_names,
+    region_names,
+    short_labels,
+    source_names,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from finmodel.allocation.allocation import Allocation
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """What a source had over the plan and what was made of it [currency]."""
+
+    source: str
+    name: str
+    available: int
+    used: int
+
+    @property
+    def unused(self) -> int:
+        """Money that no programme got."""
+        return self.available - self.used
+
+
+@dataclass(frozen=True)
+class ProgrammeCoverage:
+    """Coverage of one programme over all regions [share of need], and its money [currency]."""
+
+    programme: str
+    name: str
+    output: str
+    today: float | None
+    first: float
+    last: float
+    floor: float
+    ceiling: float
+    outputs_last: float
+    spending: int
+
+
+@dataclass(frozen=True)
+class RegionSpending:
+    """Money of one region over the plan [currency] and how far it has come."""
+
+    region: str
+    name: str
+    label: str
+    tile: tuple[int, int] | None
+    heads: float | None
+    spending: int
+    per_head_a_year: float | None
+    reached_first: float
+    reached_last: float
+
+
+@dataclass(frozen=True)
+class View:
+    """An allocation with the names of its scenario in one language."""
+
+    allocation: Allocation
+    language: str = "en"
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Names of regions."""
+        return region_names(self.allocation.scenario, self.language)
+
+    @cached_property
+    def programmes(self) -> dict[str, str]:
+        """Names of programmes."""
+        return programme_names(self.allocation.scenario, self.language)
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Names of sources."""
+        return source_names(self.allocation.scenario, self.language)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Short labels of the regions that receive money."""
+        leaves = self.allocation.panel.regions
+        return short_labels({key: self.regions[key] for key in leaves})
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the plan."""
+        return self.allocation.scenario.years
+
+    @property
+    def total(self) -> int:
+        """All money allocated [currency]."""
+        return sum(total_by(self.allocation.money, ["year"], "amount").values())
+
+    @cached_property
+    def heads(self) -> str | None:
+        """Attribute that counts heads."""
+        return heads_attribute(self.allocation.scenario)
+
+    @property
+    def heads_title(self) -> str:
+        """What one head is, in words for people."""
+        if self.heads is None:
+            return "region"
+        column = self.allocation.scenario.regions.columns.get(self.heads)
+        titled = column.title.read(self.language) if column and column.title else ""
+        return titled or in_words(self.heads).lower()
+
+    def source_use(self) -> list[SourceUse]:
+        """What each source had and gave over the plan, in the order of the scenario."""
+        sources = self.allocation.sources
+        available = total_by(sources, ["source"], "available")
+        used = total_by(sources, ["source"], "used")
+        return [
+            SourceUse(key, name, available.get((key,), 0), used.get((key,), 0))
+            for key, name in self.sources.items()
+        ]
+
+    def programme_coverage(self) -> list[ProgrammeCoverage]:
+        """Coverage of each programme over all regions, in the order of the scenario."""
+        panel = self.allocation.panel
+        output, need, spending = (
+            total_by(self.allocation.delivery, ["programme", "year"], column)
+            for column in ("output", "need", "cost")
+        )
+        rows = []
+        for key, name in self.programmes.items():
+            at = panel.positions["programme"][key]
+            needs = panel.need[at]
+            first, last = (
+                _ratio(output.get((key, year), 0), need.get((key, year), 0))
+                for year in (self.years[0], self.years[-1])
+            )
+            today = panel.today[at]
+            rows.append(
+                ProgrammeCoverage(
+                    programme=key,
+                    name=name,
+                    output=self.allocation.scenario.programmes[key].output,
+                    today=None
+                    if np.isnan(today).any()
+                    else _ratio(float(today.sum()), float(needs[:, 0].sum())),
+                    first=first,
+                    last=last,
+                    floor=_ratio(
+                        float((needs * panel.floor[at])[:, -1].sum()), float(needs[:, -1].sum())
+                    ),
+                    ceiling=_ratio(
+                        float((needs * panel.ceiling[at])[:, -1].sum()), float(needs[:, -1].sum())
+                    ),
+                    outputs_last=output.get((key, self.years[-1]), 0),
+                    spending=sum(spending.get((key, year), 0) for year in self.years),
+                )
+            )
+        return rows
+
+    def region_spending(self) -> list[RegionSpending]:
+        """Money and reach of each region, in the order of the scenario."""
+        panel = self.allocation.panel
+        spending = total_by(self.allocation.money, ["region"], "amount")
+        first, last = self.reached(0), self.reached(-1)
+        rows = []
+        for key in self.allocation.scenario.regions.leaves():
+            at = panel.positions["region"][key]
+            heads = float(panel.attributes[self.heads][at]) if self.heads else None
+            money = spending.get((key,), 0)
+            rows.append(
+                RegionSpending(
+                    region=key,
+                    name=self.regions[key],
+                    label=self.labels[key],
+                    tile=self.allocation.scenario.regions.list[key].tile,
+                    heads=heads,
+                    spending=money,
+                    per_head_a_year=money / len(self.years) / heads if heads else None,
+                    reached_first=float(first[at]),
+                    reached_last=float(last[at]),
+                )
+            )
+        return rows
+
+    def reached(self, year: int) -> Any:
+        """Share of the reachable need that is met in each region, weighted by cost, shape (R,).
+
+        Σ_p cost·output / Σ_p cost·need·ceiling at the national price level, in the year at a
+        position of the horizon; one where nothing can be reached.
+        """
+        panel = self.allocation.panel
+        output = np.zeros(panel.need.shape[:2])
+        wanted = self.years[year]
+        rows = self.allocation.delivery.select(["programme", "region", "year", "output"])
+        for programme, region, at, amount in zip(*rows.to_pydict().values(), strict=True):
+            if at == wanted:
+                place = panel.positions["programme"][programme], panel.positions["region"][region]
+                output[place] += amount
+        cost = panel.national_cost[:, year, None]
+        reachable = (cost * panel.reachable[:, :, year]).sum(axis=0)
+        met = (cost * output).sum(axis=0)
+        return np.divide(met, reachable, out=np.ones_like(met), where=reachable > 0)
+
+    def flows(self) -> dict[tuple[str, ...], int]:
+        """Money over the plan by source and programme [currency]."""
+        return total_by(self.allocation.money, ["source", "programme"], "amount")
+
+
+def total_by(rows: pa.Table, keys: list[str], column: str) -> dict[tuple[Any, ...], Any]:
+    """Sum of a column for each combination of keys."""
+    sums = rows.group_by(keys).aggregate([(column, "sum")])
+    labels = zip(*(sums[key].to_pylist() for key in keys), strict=True)
+    return dict(zip(labels, sums[f"{column}_sum"].to_pylist(), strict=True))
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
