@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import highspy
 import numpy as np
 
@@ -21,7 +26,8 @@ class Highs:
 
     def __init__(self, program: Program, options: dict[str, object] | None = None) -> None:
         self.program = program
-        self._highs = highspy.Highs()
+        with _silence():
+            self._highs = highspy.Highs()
         self._highs.setOptionValue("output_flag", False)
         for name, value in {**SINGLE_THREAD, **(options or {})}.items():
             self._highs.setOptionValue(name, value)
@@ -88,6 +94,21 @@ class Highs:
         self._highs.setOptionValue("iis_strategy", IRREDUCIBLE)
         _, found = self._highs.getIis()
         return np.asarray(found.row_index_, dtype=np.int64)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep HiGHS from greeting on standard output, which it does before any option can be set."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def as_lp(program: Program) -> highspy.HighsLp:

@@ -1,0 +1,174 @@
+"""Save an allocation as a folder, written whole or not at all, and load it back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyarrow import csv
+
+from finmodel.allocation.allocation import TABLES, Allocation
+from finmodel.scenario.load import load_scenario
+from finmodel.scenario.write import write_tree
+
+
+class CannotSave(OSError):
+    """The folder exists already or cannot be written."""
+
+
+class NotAnAllocation(ValueError):
+    """The folder does not hold a saved allocation."""
+
+
+def check_place(folder: Path) -> None:
+    """Refuse a place where an allocation cannot be saved, before any work is done.
+
+    Raises
+    ------
+    CannotSave
+        If the folder exists, or its parent cannot be written.
+    """
+    if folder.exists() or folder.is_symlink():
+        raise CannotSave(f"{folder} exists already; name another folder, or move it away first")
+    parent = folder.parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir():
+        raise CannotSave(f"{parent} is not a folder; name a place inside a folder")
+    try:
+        with tempfile.NamedTemporaryFile(dir=parent, prefix=".finmodel-"):
+            pass
+    except OSError as error:
+        raise CannotSave(f"{parent} cannot be written: {error.strerror}") from None
+
+
+def save(allocation: Allocation, folder: str | Path) -> Path:
+    """Save an allocation.
+
+    The folder is written beside its place under another name, synced to disk and renamed, so that
+    nobody ever finds half of it.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        What to save.
+    folder : str or Path
+        A folder that does not exist yet.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    CannotSave
+        If the folder exists, or cannot be written.
+    """
+    place = Path(folder)
+    check_place(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    except OSError as error:
+        raise CannotSave(f"{place} cannot be written: {error.strerror}") from None
+    try:
+        _write(allocation, beside)
+        beside.chmod(0o755)
+        beside.rename(place)
+    except OSError as error:
+        raise CannotSave(f"{place} cannot be written: {error.strerror}") from None
+    finally:
+        if beside.exists():
+            shutil.rmtree(beside)
+    return place
+
+
+def _write(allocation: Allocation, folder: Path) -> None:
+    write_tree(allocation.tree, folder / "scenario.yaml")
+    options = csv.WriteOptions(quoting_style="needed")
+    for name, file in TABLES.items():
+        csv.write_csv(allocation.tables[name], folder / file, options)
+    files = sorted(path.name for path in folder.iterdir())
+    manifest = {**allocation.manifest, "files": {name: sha256(folder / name) for name in files}}
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load(folder: str | Path) -> Allocation:
+    """Load a saved allocation.
+
+    Raises
+    ------
+    NotAnAllocation
+        If the folder holds none, or one of a newer format.
+    """
+    place = Path(folder)
+    manifest = _manifest(place)
+    loaded = load_scenario(place / "scenario.yaml")
+    tables = {name: _read(place / file) for name, file in TABLES.items()}
+    return Allocation(loaded.scenario, loaded.tree, manifest, tables)
+
+
+def _manifest(place: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise NotAnAllocation(f"{place} holds no saved allocation: manifest.json") from None
+    if not isinstance(manifest, dict) or manifest.get("format") != 1:
+        raise NotAnAllocation(f"{place} was saved in a format that this version does not read")
+    return manifest
+
+
+_KINDS = {
+    "year": pa.int64(),
+    "pool": pa.int64(),
+    "block": pa.int64(),
+    "amount": pa.int64(),
+    "cost": pa.int64(),
+    **{
+        name: pa.int64()
+        for name in ("available", "carried_in", "used", "carried_out", "lapsed")
+    },
+    **{name: pa.int64() for name in ("private_capital", "public_payment")},
+    **{
+        name: pa.float64()
+        for name in (
+            "need",
+            "output",
+            "coverage",
+            "benefit",
+            "marginal_value",
+            "activity",
+            "limit",
+            "slack",
+            "step",
+            "gain",
+            "outputs",
+        )
+    },
+}
+
+
+def _read(path: Path) -> pa.Table:
+    text = ("region", "programme", "category", "source", "provider", "rule", "sentence", "contract")
+    kinds = {**_KINDS, **{name: pa.string() for name in text}}
+    convert = csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)
+    try:
+        return csv.read_csv(path, convert_options=convert)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise NotAnAllocation(f"{path} cannot be read: {error}") from None

@@ -1,0 +1,138 @@
+"""The whole way from a loaded scenario to an allocation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.one_more import one_more
+from finmodel.allocation.rules import conflict_in_words, rules_table
+from finmodel.allocation.tables import lay_out
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.program.program import Program
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.problems import Problem
+from finmodel.scenario.scenario import Scenario
+from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.status import Infeasible
+
+FORMAT = 1
+"""Version of the saved format."""
+
+Progress = Callable[[str], None]
+
+
+class NoAllocation(RuntimeError):
+    """No allocation satisfies the rules.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        The rules in conflict, each with its place in the scenario.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("no allocation satisfies all the rules")
+        self.problems = problems
+
+
+def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
+    """Solve a scenario.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        A scenario from `load_scenario`.
+    progress : callable, optional
+        Told in words what is being done.
+
+    Returns
+    -------
+    Allocation
+        Tables in whole units of currency.
+
+    Raises
+    ------
+    NoAllocation
+        If no allocation satisfies the rules; it names the rules in conflict.
+    SolverStopped
+        If the solver stopped short.
+    """
+    tell = progress or (lambda _: None)
+    tell("laying out the scenario")
+    program = build_program(build_panel(loaded.scenario))
+    try:
+        solution = solve_program(program, progress=progress)
+    except Infeasible as ended:
+        raise NoAllocation(_in_conflict(loaded, program, ended)) from None
+    tell("laying out the allocation")
+    tables = lay_out(program, solution)
+    tables["constraints"] = rules_table(program, solution)
+    tables["one_more"] = one_more(program, solution, progress)
+    return Allocation(
+        scenario=loaded.scenario,
+        tree=loaded.tree,
+        manifest=_manifest(loaded.scenario, program, solution),
+        tables=tables,
+    )
+
+
+def _in_conflict(loaded: Loaded, program: Program, ended: Infeasible) -> list[Problem]:
+    problems = []
+    for family, places, sentence in conflict_in_words(program, ended.conflict):
+        if family.path:
+            where = f" ({places})" if places else ""
+            problems.append(
+                Problem(
+                    loaded.where.of(family.path),
+                    f"{'.'.join(family.path)}: {sentence}{where}",
+                    "loosen this rule or one of the others named here",
+                )
+            )
+    return problems
+
+
+def digest(scenario: Scenario) -> str:
+    """SHA-256 of a scenario's meaning: the order and the format of its files do not count."""
+    meaning = scenario.model_dump(mode="json")
+    text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _manifest(scenario: Scenario, program: Program, solution: Solution) -> dict[str, Any]:
+    rows, columns = program.matrix.shape
+    return {
+        "format": FORMAT,
+        "scenario": scenario.scenario,
+        "scenario_digest": digest(scenario),
+        "stage_of_budget": scenario.stage,
+        "status": "optimal",
+        "stages": [
+            {
+                "goal": stage.objective.goal,
+                "value": stage.value,
+                "kept_at": stage.threshold,
+            }
+            for stage in solution.stages
+        ],
+        "among_equals": "scenario order",
+        "size": {
+            "rows": rows,
+            "columns": columns,
+            "blocks": program.blocks.count,
+            "cells": program.cells.count,
+        },
+        "options": {"solver": "HiGHS", "threads": 1, "method": "simplex"},
+        "versions": {
+            "finmodel": version("finmodel"),
+            "highspy": version("highspy"),
+            "numpy": version("numpy"),
+            "python": platform.python_version(),
+        },
+    }

@@ -1,0 +1,124 @@
+"""The table of rules: each row of the program that somebody set, with activity, limit and slack."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from finmodel.panel.panel import Floats
+from finmodel.program.emitter import Family
+from finmodel.program.program import Program
+from finmodel.scenario.names import programme_names, region_names, source_names
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sentences import policy_sentences
+from finmodel.solve.run import Solution
+
+OF_SOURCES = {
+    "available": "{name} pays no more than it has in the year and carried in.",
+    "absorption": "{name} pays no more than can be spent in practice.",
+    "use_at_least": "{name} is spent at least to the stated share.",
+    "co_financing": "Others pay their share beside {name}.",
+}
+
+
+def rule_sentences(scenario: Scenario) -> dict[str, str]:
+    """Sentence of each rule, by the start of its name."""
+    sentences = {f"policies.{key}": text for key, text in policy_sentences(scenario).items()}
+    for key, name in source_names(scenario).items():
+        for rule, text in OF_SOURCES.items():
+            sentences[f"sources.{key}.{rule}"] = text.format(name=name)
+    for key, name in programme_names(scenario).items():
+        sentences[f"programmes.{key}.ramp_up"] = (
+            f"{name} grows no faster than can be staffed and run."
+        )
+    return sentences
+
+
+def sentence_of(family: Family, sentences: dict[str, str]) -> str:
+    """Sentence of a family of rows; empty for what follows from definitions."""
+    name = family.name
+    if name in sentences:
+        return sentences[name]
+    return sentences.get(".".join(name.split(".")[:2]), "") if family.path else ""
+
+
+def rules_table(program: Program, solution: Solution) -> pa.Table:
+    """One row for each rule, region, programme and year."""
+    sentences = rule_sentences(program.panel.scenario)
+    activity = program.matrix @ solution.values
+    parts = [
+        _part(program, family, solution, activity, sentence_of(family, sentences))
+        for family in program.rows
+        if family.path and not family.name.startswith("objective.")
+    ]
+    return pa.concat_tables(parts) if parts else _empty()
+
+
+def _part(
+    program: Program, family: Family, solution: Solution, activity: Floats, sentence: str
+) -> pa.Table:
+    part = family.range
+    lower, upper = program.row_lower[part], program.row_upper[part]
+    from_below = np.isfinite(lower)
+    limit = np.where(from_below, lower, upper)
+    slack = np.where(from_below, activity[part] - lower, upper - activity[part])
+    return pa.table(
+        {
+            "rule": pa.array([family.name] * family.count),
+            "region": _place(program, family, "region"),
+            "programme": _place(program, family, "programme"),
+            "year": _place(program, family, "year"),
+            "activity": pa.array(activity[part]),
+            "limit": pa.array(limit),
+            "slack": pa.array(slack),
+            "marginal_value": pa.array(solution.marginal_values[part]),
+            "sentence": pa.array([sentence] * family.count),
+        }
+    )
+
+
+def _place(program: Program, family: Family, axis: str) -> pa.Array:
+    panel = program.panel
+    if axis == "region" and "pot" in family.labels:
+        return pa.array([panel.pots.region[pot] for pot in family.labels["pot"]], pa.string())
+    if axis not in family.labels:
+        kind = pa.int64() if axis == "year" else pa.string()
+        return pa.nulls(family.count, kind)
+    ids = {"region": panel.regions, "programme": panel.programmes, "year": panel.years}[axis]
+    return pa.array([ids[position] for position in family.labels[axis]])
+
+
+def _empty() -> pa.Table:
+    kinds = {"year": pa.int64(), "rule": pa.string(), "region": pa.string()}
+    kinds |= {"programme": pa.string(), "sentence": pa.string()}
+    titles = ("rule", "region", "programme", "year", "activity", "limit", "slack")
+    columns = (*titles, "marginal_value", "sentence")
+    return pa.table({t: pa.array([], kinds.get(t, pa.float64())) for t in columns})
+
+
+def conflict_in_words(program: Program, conflict: tuple[int, ...]) -> list[tuple[Family, str, str]]:
+    """Rules of a conflict: family, places in words, sentence; each family once."""
+    sentences = rule_sentences(program.panel.scenario)
+    found: dict[str, tuple[Family, list[str]]] = {}
+    for row in conflict:
+        family, place = program.find_row(row)
+        found.setdefault(family.name, (family, []))[1].append(_spoken_place(program, family, place))
+    return [
+        (family, "; ".join(places[:5]), sentence_of(family, sentences))
+        for family, places in found.values()
+    ]
+
+
+def _spoken_place(program: Program, family: Family, place: int) -> str:
+    panel, scenario = program.panel, program.panel.scenario
+    words = []
+    if "programme" in family.labels:
+        key = panel.programmes[family.labels["programme"][place]]
+        words.append(programme_names(scenario)[key])
+    if "region" in family.labels:
+        words.append(region_names(scenario)[panel.regions[family.labels["region"][place]]])
+    if "pot" in family.labels and panel.pots.region[family.labels["pot"][place]]:
+        words.append(region_names(scenario)[panel.pots.region[family.labels["pot"][place]]])
+    if "year" in family.labels:
+        words.append(str(panel.years[family.labels["year"][place]]))
+    return " ".join(words)

@@ -1,0 +1,66 @@
+"""Names of regions, programmes and sources, each told from the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from finmodel.scenario.scenario import Scenario
+
+
+def region_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Name of every region; regions of the same name are told apart by type, else by id.
+
+    Returns
+    -------
+    dict of str to str
+        Names by region id, each different from the others.
+    """
+    regions = scenario.regions.list
+    plain = {key: region.name.read(language) or key for key, region in regions.items()}
+    shared = Counter(plain.values())
+    typed = {
+        key: f"{name} ({regions[key].type})" if shared[name] > 1 and regions[key].type else name
+        for key, name in plain.items()
+    }
+    shared = Counter(typed.values())
+    return {
+        key: f"{plain[key]} ({key})" if shared[name] > 1 else name for key, name in typed.items()
+    }
+
+
+def programme_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Name of every programme by id."""
+    return {
+        key: programme.name.read(language) or key for key, programme in scenario.programmes.items()
+    }
+
+
+def source_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Name of every source by id; the id in words where the scenario gives no name."""
+    return {
+        key: (source.name.read(language) if source.name else "") or in_words(key)
+        for key, source in scenario.sources.items()
+    }
+
+
+def in_words(key: str) -> str:
+    """An id as words.
+
+    Examples
+    --------
+    >>> in_words("state_budget")
+    'State budget'
+    """
+    words = key.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def percent(share: float) -> str:
+    """A share as a percentage; small shares keep one decimal.
+
+    Examples
+    --------
+    >>> percent(0.356), percent(0.042), percent(0), percent(1)
+    ('36%', '4.2%', '0%', '100%')
+    """
+    return f"{share * 100:.{1 if 0 < abs(share) < 0.0995 else 0}f}%"
