@@ -82,8 +82,9 @@ def _place(program: Program, family: Family, axis: str) -> pa.Array:
     if axis == "region" and "pot" in family.labels:
         return pa.array([panel.pots.region[pot] for pot in family.labels["pot"]], pa.string())
     if axis not in family.labels:
-        kind = pa.int64() if axis == "year" else pa.string()
-        return pa.nulls(family.count, kind)
+        if axis == "year":
+            return pa.nulls(family.count, pa.int64())
+        return pa.array([""] * family.count, pa.string())
     ids = {"region": panel.regions, "programme": panel.programmes, "year": panel.years}[axis]
     return pa.array([ids[position] for position in family.labels[axis]])
 

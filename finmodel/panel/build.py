@@ -56,7 +56,7 @@ def build_panel(scenario: Scenario) -> Panel:
         unit_cost=costs.charged,
         baseline_cost=costs.baseline,
         national_cost=costs.national,
-        months=exact(months),
+        months=months,
         step_up_to=up_to,
         step_weight=weight,
         pots=_pots(scenario, sources, regions),

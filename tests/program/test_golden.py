@@ -1,0 +1,122 @@
+"""A readable program text for each family of rules, so that a change of mathematics shows."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finmodel.program.lp_text import lp_text
+
+from .small import program
+
+GOLDEN = Path(__file__).parent / "golden"
+LITERACY = {"unit_cost": {"teaching": {"amount": 500000}}}
+
+CASES: dict[str, dict[str, Any]] = {
+    "delivery_in_steps": {
+        "programmes": {
+            "literacy": {
+                "coverage": {"at_least": "60%", "at_most": "90%"},
+                "benefit": [{"up_to": "50%", "weight": 2}, {"up_to": "100%", "weight": 1}],
+                "starts": {"year": 2026, "months_in_first_year": 4},
+            }
+        }
+    },
+    "ramp_up": {
+        "programmes": {"literacy": {"coverage": {"now": "10%"}, "ramp_up": {"at_most": "50%"}}}
+    },
+    "carry_over": {"sources": {"state": {"carry_over": "10%"}}},
+    "absorption": {"sources": {"state": {"absorption": {"2026": "90%", "2027": "95%"}}}},
+    "use_at_least": {"sources": {"state": {"use_at_least": "80%"}}},
+    "earmark": {
+        "sources": {
+            "fund": {
+                "kind": "special fund",
+                "amount": 40,
+                "only_for": {"category": "capital", "years": 2027},
+                "not_for": {"region": "west"},
+            }
+        }
+    },
+    "local": {
+        "sources": {"local": {"kind": "local own revenue", "amounts": {"east": 10, "west": 20}}}
+    },
+    "co_financing": {
+        "sources": {
+            "grant": {
+                "kind": "grant",
+                "amount": 30,
+                "only_for": {"programme": "workshops"},
+                "co_financing": {"at_least": "20%", "from": "state"},
+            }
+        }
+    },
+    "co_financing_by_region": {
+        "sources": {
+            "grant": {
+                "kind": "grant",
+                "amount": 30,
+                "co_financing": {"at_least": "20%", "from": "state", "each": "region"},
+            }
+        }
+    },
+    "share_of_spending": {
+        "policies": {"east_first": {"region": "east", "share_of_spending": {"at_least": "30%"}}}
+    },
+    "share_of_a_source": {
+        "programmes": {"literacy": {"markers": {"gender": 0.5}}},
+        "markers": {"gender": "Gender"},
+        "policies": {
+            "state_for_women": {
+                "sources": "state",
+                "marker": "gender",
+                "of": {"sources": "state"},
+                "over": "whole plan",
+                "share_of_spending": {"at_least": "20%", "at_most": "40%"},
+            }
+        },
+    },
+    "relative_to_mean": {
+        "policies": {"near": {"per": "adults", "relative_to_mean": {"at_least": "60%"}}}
+    },
+    "coverage_floor": {
+        "policies": {
+            "each": {"programme": "literacy", "years": 2027, "coverage": {"at_least": "5%"}},
+            "together": {
+                "programme": "workshops",
+                "each": "together",
+                "coverage": {"at_least": "10%"},
+            },
+        }
+    },
+    "stability": {
+        "policies": {
+            "steady": {"each": "region", "fall": {"at_most": "10%"}, "rise": {"at_most": "50%"}},
+            "no_jumps": {"each": "programme", "fall": {"at_most": "20%"}},
+        }
+    },
+    "stages": {
+        "objective": [
+            {"first": "maximise lowest coverage", "give_up_at_most": "2%"},
+            {"then": "maximise coverage"},
+            {"then": "maximise benefit"},
+            {"then": "minimise cost"},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_program_reads_as_recorded(name: str) -> None:
+    text = lp_text(program(**CASES[name]))
+    file = GOLDEN / f"{name}.lp"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_every_golden_text_has_its_case() -> None:
+    assert {file.stem for file in GOLDEN.glob("*.lp")} == set(CASES)
