@@ -59,7 +59,7 @@ def debt_service_kernel(
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
-    return _by_year(loan.payment, payments_per_year)
+    return _by_year(loan.payment, round(payments_per_year))
 
 
 def outstanding_kernel(
@@ -101,7 +101,7 @@ def outstanding_kernel(
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
-    left = np.subtract(1.0, np.cumsum(_by_year(loan.principal, payments_per_year)))
+    left = np.subtract(1.0, np.cumsum(_by_year(loan.principal, round(payments_per_year))))
     left[-1] = 0.0
     return left
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -187,7 +189,9 @@ def future_value(flows: ArrayLike, rate: float, first_period: float = 0) -> floa
     return present_value(flows, rate, first_period) * float(1 + rates("rate", rate)) ** periods
 
 
-def internal_rate_of_return(flows: ArrayLike) -> float:
+def internal_rate_of_return(
+    flows: ArrayLike, several: Literal["refuse", "nearest to zero"] = "refuse"
+) -> float:
     r"""Return the rate at which a series of flows has a present value of 0.
 
     .. math:: \sum_k c_k (1 + r)^{-k} = 0
@@ -195,7 +199,9 @@ def internal_rate_of_return(flows: ArrayLike) -> float:
     Parameters
     ----------
     flows : array_like
-        Money in periods 0, 1, 2, … that changes sign exactly once [money].
+        Money in periods 0, 1, 2, … [money].
+    several : {"refuse", "nearest to zero"}
+        What to do with flows that change sign more than once, whose rate may not be unique.
 
     Returns
     -------
@@ -205,34 +211,52 @@ def internal_rate_of_return(flows: ArrayLike) -> float:
     Raises
     ------
     ValueError
-        If the flows change sign never (no rate exists) or more than once (it may not be
-        unique).
+        If the flows never change sign or no rate exists; if they change sign more than once
+        and `several` is "refuse".
 
     Notes
     -----
-    With one change of sign the rate is unique (Descartes' rule). There is no closed form; the
-    interval is halved until it is as narrow as floating point allows.
+    With one change of sign the rate is unique (Descartes' rule of signs). There is no closed
+    form: the interval is halved until it is as narrow as floating point allows. With more
+    changes all roots of the polynomial in 1 / (1 + r) are found, and the rate nearest to 0 is
+    taken, as ``irr`` of numpy-financial does.
 
-    Source: definition; ``irr`` of numpy-financial.
+    Source: definition.
 
     Examples
     --------
     >>> round(internal_rate_of_return([-100, 39, 59, 55, 20]), 5)
     0.28095
+    >>> round(internal_rate_of_return([-100, 100, 0, -7], several="nearest to zero"), 5)
+    -0.0833
     """
+    if several not in ("refuse", "nearest to zero"):
+        raise ValueError(f'several must be "refuse" or "nearest to zero", not "{several}"')
     money = series("flows", flows)
+    money = np.trim_zeros(money, "f")
     signs = np.sign(money[money != 0])
     changes = int(np.count_nonzero(np.diff(signs)))
     if changes == 0:
-        raise ValueError("flows must change sign once; without a change there is no rate of return")
-    if changes > 1:
-        raise ValueError("flows change sign more than once; the rate of return is not unique")
-    # In x = 1/(1+r) the value has one positive root; it has the sign of the first flow below it.
-    downward = (money * signs[0])[::-1]
+        raise ValueError("flows must change sign; without a change there is no rate of return")
+    if changes == 1:
+        return _only_rate(money[::-1] * float(signs[0]))
+    if several == "refuse":
+        raise ValueError("flows change sign more than once; the rate of return may not be unique")
+    roots = np.roots(money[::-1])
+    factors = roots.real[(abs(roots.imag) < 1e-9 * abs(roots)) & (roots.real > 0)]
+    if factors.size == 0:
+        raise ValueError("flows have no rate of return")
+    found = 1 / factors - 1
+    return float(found[int(np.argmin(np.abs(found)))])
+
+
+def _only_rate(coefficients: Floats) -> float:
+    """Return the rate for a polynomial in 1 / (1 + r) that falls through 0 once."""
     low, high = 0.0, 1.0
     with np.errstate(over="ignore"):
-        while np.polyval(downward, high) > 0:
+        while np.polyval(coefficients, high) > 0:
             high *= 2
         while low < (middle := (low + high) / 2) < high:
-            low, high = (middle, high) if np.polyval(downward, middle) > 0 else (low, middle)
+            falling = np.polyval(coefficients, middle) > 0
+            low, high = (middle, high) if falling else (low, middle)
     return 1 / high - 1

@@ -160,7 +160,7 @@ def envelopes(
     Notes
     -----
     The mean hides that a grant comes or does not: give an amount met with 80 % confidence
-    beside it (`finmodel.finance.risk.amount_met_with`). Source: [own].
+    beside it (`finmodel.finance.distributions.amount_met_with`). Source: [own].
 
     Examples
     --------

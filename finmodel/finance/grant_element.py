@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from finmodel.finance.annuities import capital_recovery_factor
 from finmodel.finance.checks import not_negative, positive, proportions, whole
 from finmodel.finance.discounting import present_value_at
 from finmodel.finance.loans import GraceMeaning, Profile, loan_schedule
@@ -231,13 +232,13 @@ def grant_element_closed_form(
     c1, c2 = math.pow(1 + d, interval), math.pow(1 + d, years - interval)
     zg = r1 * (1 - 1 / c1) / (a * step)
     level = (1 - 1 / c2) / (c1 * step)
-    if profile == "equal principal" or (profile == "annuity" and r2 == 0):
+    if profile == "equal principal":
         zm = level / repayments
         zx = r2 * (1 / c2 - 1 + step * repayments) / (a * repayments * c1 * step**2)
         return 100 * (1 - zg - zm - zx)
     if profile == "annuity":
-        q = math.pow(1 + r2 / a, repayments)
-        return 100 * (1 - zg - r2 / a * q / (q - 1) * level)
+        payment = float(capital_recovery_factor(r2 / a, repayments))
+        return 100 * (1 - zg - payment * level)
     raise ValueError(
         'profile must be "equal principal", "annuity" or "lump sum with simple interest", '
         f'not "{profile}"; take loan_grant_element for others'
