@@ -13,7 +13,7 @@ from finmodel.finance.rates import Compounding
 
 
 def debt_service_kernel(
-    interest: float,
+    interest: ArrayLike,
     maturity: float,
     grace: float = 0.0,
     payments_per_year: int = 1,
@@ -59,11 +59,11 @@ def debt_service_kernel(
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
-    return _by_year(loan.payment, round(payments_per_year))
+    return _by_year(loan.payment, payments_per_year)
 
 
 def outstanding_kernel(
-    interest: float,
+    interest: ArrayLike,
     maturity: float,
     grace: float = 0.0,
     payments_per_year: int = 1,
@@ -101,7 +101,7 @@ def outstanding_kernel(
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
-    left = np.subtract(1.0, np.cumsum(_by_year(loan.principal, round(payments_per_year))))
+    left = np.subtract(1.0, np.cumsum(_by_year(loan.principal, payments_per_year)))
     left[-1] = 0.0
     return left
 

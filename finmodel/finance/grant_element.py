@@ -80,7 +80,7 @@ def grant_element_of_flows(
 def loan_grant_element(
     interest: ArrayLike,
     maturity: float,
-    grace: float = 0.0,
+    grace: float,
     discount: float = DISCOUNT_RATE,
     payments_per_year: int = 2,
     profile: Profile = "equal principal",

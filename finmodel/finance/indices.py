@@ -43,8 +43,7 @@ def price_index(growth: Mapping[int, float], base_year: int, years: Sequence[int
     Growth of the base year itself is needed only for years before it. Without `years` the
     result is empty.
 
-    Source: the chain of annual changes is how HM Treasury's GDP deflators are laid out
-    ("GDP deflators at market prices, and money GDP", user guide).
+    Source: definition of a chain index.
 
     Examples
     --------
