@@ -1,0 +1,295 @@
+"""Mongolia's scenario: its totals, its traps, and every computed number in its README."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from finmodel.panel.build import build_panel
+from finmodel.panel.panel import Floats, Panel
+from finmodel.program.build import build_program
+from finmodel.scenario.load import load_scenario
+from finmodel.scenario.policies import (
+    CoverageFloor,
+    RelativeToMean,
+    ShareOfSpending,
+    Stability,
+)
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import ConcessionalLoan, Grant, LocalSource
+from finmodel.solve.run import solve_program
+
+FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
+EDUCATION_SPENDING_2025 = 3_800_000
+GOVERNMENT_EXPENDITURE_2025 = 31_289_204.3
+PEOPLE_2025 = 3_591_120
+LEARNING_CITY_MEMBERS = {"UB-51107", "MN-035"}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return load_scenario(FOLDER).scenario
+
+
+@pytest.fixture(scope="module")
+def panel(scenario: Scenario) -> Panel:
+    return build_panel(scenario)
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def rows() -> dict[str, dict[str, str]]:
+    with (FOLDER / "regions.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def money(panel: Panel, *sources: str) -> Floats:
+    chosen = [panel.positions["source"][key] for key in sources or panel.sources]
+    return np.asarray(panel.pots.available[np.isin(panel.pots.source, chosen)].sum(axis=0))
+
+
+def cost(panel: Panel, output: Floats) -> Floats:
+    return np.einsum("prkt,prt->t", panel.unit_cost, output)
+
+
+def table_row(readme: str, start: str) -> list[float]:
+    line = next(line for line in readme.splitlines() if line.startswith(f"| {start}"))
+    return [float(cell.replace(",", "")) for cell in line.split("|")[2:-1]]
+
+
+def test_thirty_regions_receive_money(scenario: Scenario) -> None:
+    leaves = scenario.regions.leaves()
+    types = [scenario.regions.list[key].type for key in leaves]
+    assert (len(leaves), types.count("aimag"), types.count("district")) == (30, 21, 9)
+    assert set(scenario.regions.members("ulaanbaatar")) == set(scenario.regions.below("MN-1"))
+    assert "MN-1" not in leaves
+
+
+def test_everything_has_an_english_and_a_mongolian_name(scenario: Scenario) -> None:
+    named = [
+        *scenario.regions.list.values(),
+        *scenario.regions.groups.values(),
+        *scenario.programmes.values(),
+        *scenario.sources.values(),
+        *scenario.policies.values(),
+        *scenario.target_groups.values(),
+    ]
+    texts = [thing.name for thing in named] + [scenario.title]
+    texts += [*scenario.themes.values(), *scenario.markers.values()]
+    texts += [column.title for column in scenario.regions.columns.values()]
+    for text in texts:
+        assert text is not None
+        assert set(text.root) == {"en", "mn"}
+        assert any("а" <= letter <= "я" for letter in text.root["mn"].casefold())
+        assert text.root["mn"] != text.root["en"]
+
+
+def test_tiles_do_not_collide_and_lie_close(scenario: Scenario) -> None:
+    tiles = [scenario.regions.list[key].tile for key in scenario.regions.leaves()]
+    assert len(set(tiles)) == 30
+    known = [tile for tile in tiles if tile is not None]
+    assert len(known) == 30
+    assert max(column for column, _ in known) <= 12
+    assert max(row for _, row in known) <= 7
+    for column, row in known:
+        sides = itertools.product((-1, 0, 1), (-1, 0, 1))
+        around = {(column + x, row + y) for x, y in sides if (x, y) != (0, 0)}
+        assert around & set(known)
+
+
+def test_two_regions_called_sukhbaatar(scenario: Scenario) -> None:
+    same = [
+        key for key, region in scenario.regions.list.items() if region.name.read() == "Sükhbaatar"
+    ]
+    assert sorted(same) == ["MN-051", "UB-51119"]
+
+
+def test_adults_are_population_times_share(rows: dict[str, dict[str, str]]) -> None:
+    for row in rows.values():
+        product = int(row["population_2020"]) * float(row["share_15plus"])
+        assert abs(int(row["adults_15plus"]) - product) <= 0.5
+
+
+def test_people_and_adults(panel: Panel, rows: dict[str, dict[str, str]], readme: str) -> None:
+    leaves = [rows[key] for key in panel.regions]
+    population = sum(int(row["population_2020"]) for row in leaves)
+    written = sum(int(row["adults_15plus"]) for row in leaves)
+    assert (population, written) == (3_253_283, 2_210_701)
+    assert panel.attributes["population_2020"].sum() == population
+    assert panel.attributes["adults_15plus"].sum() == pytest.approx(2_440_000, abs=1e-3)
+    assert round(PEOPLE_2025 * 0.68, -4) == 2_440_000
+    assert round(written / population, 2) == 0.68
+    aimags = panel.region_members("aimags")
+    share = panel.attributes["adults_15plus"][aimags].sum() / 2_440_000
+    assert f"hold {share:.0%} of adults" in readme
+    assert f"{population:,} residents" in readme
+    assert f"{written:,} in the table" in readme
+
+
+def test_the_districts_add_up_to_the_capital(rows: dict[str, dict[str, str]]) -> None:
+    districts = [row for row in rows.values() if row["parent"] == "MN-1"]
+    capital = rows["MN-1"]
+    for column in ("population_2020", "herder_households", "centres"):
+        known = [row[column] for row in districts if row[column] != "none recorded"]
+        assert sum(map(int, known)) == int(capital[column])
+
+
+def test_herders_and_blanks(panel: Panel, rows: dict[str, dict[str, str]], readme: str) -> None:
+    blank = {key for key, row in rows.items() if row["herder_households"] == "none recorded"}
+    assert blank == {"UB-51107", "UB-51119", "UB-51125"}
+    assert panel.attributes["herder_households"].sum() == 180_563
+    assert "Herder households (180,563)" in readme
+    assert "the city's 2,879" in readme
+    unknown = [key for key, row in rows.items() if row["poverty_rate"] == "unknown"]
+    assert set(unknown) == {key for key, row in rows.items() if row["type"] == "district"}
+    for key in unknown:
+        assert panel.attributes["poverty_rate"][panel.positions["region"][key]] == 25.9
+
+
+def test_centres_and_workshops(panel: Panel, readme: str) -> None:
+    assert panel.attributes["centres"].sum() == 354
+    workshops = panel.need[panel.positions["programme"]["tvet_workshops"], :, 0].sum()
+    assert f"by 2030, {workshops:.0f} in all" in readme
+
+
+def test_learning_cities(panel: Panel) -> None:
+    """Two members from the start, then at most three new cities a year."""
+    need = panel.need[panel.positions["programme"]["learning_city_plans"]]
+    first = {panel.regions[r] for r in np.nonzero(need[:, 0])[0]}
+    assert first == LEARNING_CITY_MEMBERS
+    assert (np.diff(need.sum(axis=0)) <= 3).all()
+    assert (np.diff(need, axis=1) >= 0).all()
+    assert need[:, -1].sum() == 8
+
+
+def test_money_of_each_year(panel: Panel, readme: str) -> None:
+    assert money(panel).tolist() == [99_600, 111_680, 123_840, 135_500, 148_080]
+    assert table_row(readme, "money from all sources") == money(panel).tolist()
+
+
+def test_size_against_national_figures(panel: Panel, readme: str) -> None:
+    first = money(panel)[0]
+    adults = panel.attributes["adults_15plus"].sum()
+    assert f"{first / EDUCATION_SPENDING_2025:.1%} of education spending in 2025" in readme
+    assert f"{first / GOVERNMENT_EXPENDITURE_2025:.2%} of government expenditure" in readme
+    assert f"{first * 1e6 / adults:,.0f} MNT for each of {adults:,.0f} adults" in readme
+    rest = 300_000 / (EDUCATION_SPENDING_2025 * 0.3)
+    assert 0.25 <= rest <= 0.27
+
+
+def test_mix_of_sources(scenario: Scenario, panel: Panel, readme: str) -> None:
+    grants = [key for key, source in scenario.sources.items() if isinstance(source, Grant)]
+    total = money(panel)[0]
+    shares = {
+        "the state budget gives": ["state_budget"],
+        "local budgets": ["local_budgets"],
+        "grants": grants,
+        "the loan": ["concessional_loan"],
+        "the Employment Promotion Fund": ["employment_promotion_fund"],
+        "the Local Development Fund": ["local_development_fund"],
+        "employers": ["employers"],
+        "communities": ["communities"],
+    }
+    assert sum(len(keys) for keys in shares.values()) == len(scenario.sources) == 10
+    for words, keys in shares.items():
+        assert f"{words} {money(panel, *keys)[0] / total:.1%}" in readme
+    dollars = money(panel, *grants)[0] / 3600
+    assert dollars == pytest.approx(3.0)
+
+
+def test_floors_money_and_ceilings(panel: Panel, readme: str) -> None:
+    floors, ceilings = cost(panel, panel.need * panel.floor), cost(panel, panel.reachable)
+    assert (floors < 0.5 * money(panel)).all()
+    assert (ceilings > 1.15 * money(panel)).all()
+    assert table_row(readme, "cost of all programmes at their floors") == floors.round().tolist()
+    assert (
+        table_row(readme, "cost of all programmes at their ceilings") == ceilings.round().tolist()
+    )
+
+
+def test_posts_in_centres_are_paid_from_elsewhere(panel: Panel, readme: str) -> None:
+    posts = np.einsum("prkt,prt->t", panel.baseline_cost, panel.reachable)
+    assert posts[0] == pytest.approx(354 * 63)
+    assert table_row(readme, "posts in centres") == posts.round().tolist()
+
+
+def test_herders_begin_in_september(panel: Panel) -> None:
+    months = panel.months[panel.positions["programme"]["mobile_herder_learning"]]
+    assert months.tolist() == pytest.approx([4 / 12, 1, 1, 1, 1])
+
+
+def test_programmes_and_headings(scenario: Scenario) -> None:
+    assert len(scenario.programmes) == 16
+    for programme in scenario.programmes.values():
+        assert programme.theme in scenario.themes
+        assert programme.learning_city_area is not None
+        budget = programme.budget
+        assert budget.function is not None
+        assert budget.function[:3] in ("09.", "10.")
+        assert None not in (budget.decides, budget.spends, budget.delivers)
+        assert all(line.item is not None for line in programme.unit_cost.values())
+
+
+def test_only_sourced_figures_are_called_official_or_derived(scenario: Scenario) -> None:
+    """A status above illustrative needs a source, and no figure of money has one."""
+    columns = scenario.regions.columns
+    firm = {key for key, column in columns.items() if column.status in ("official", "derived")}
+    assert firm == {
+        "population_2020",
+        "share_15plus",
+        "adults_15plus",
+        "herder_households",
+        "poverty_rate",
+    }
+    assert all(columns[key].source and columns[key].year for key in firm)
+    for programme in scenario.programmes.values():
+        figures = [programme, programme.need, programme.coverage, *programme.unit_cost.values()]
+        assert all(figure.status is None for figure in figures)
+    assert all(source.status is None for source in scenario.sources.values())
+    assert scenario.unless_stated == "illustrative"
+
+
+def test_every_kind_of_rule_appears(scenario: Scenario) -> None:
+    sources = scenario.sources.values()
+    earmarks = [source.only_for for source in sources if source.only_for is not None]
+    for key in ("programmes", "themes", "regions", "categories", "years"):
+        assert any(getattr(earmark, key) is not None for earmark in earmarks), key
+    for key in ("not_for", "co_financing", "carry_over", "use_at_least", "absorption"):
+        assert any(getattr(source, key) is not None for source in sources), key
+    kinds = {type(policy) for policy in scenario.policies.values()}
+    assert kinds == {ShareOfSpending, RelativeToMean, CoverageFloor, Stability}
+    loan = scenario.sources["concessional_loan"]
+    assert isinstance(loan, ConcessionalLoan)
+    assert loan.only_for is not None
+    assert loan.only_for.categories == ("capital",)
+
+
+def test_local_money_names_each_region_once(scenario: Scenario) -> None:
+    """A region has one purse in each local source: a parent's row and its own never meet."""
+    for key in ("local_budgets", "local_development_fund"):
+        source = scenario.sources[key]
+        assert isinstance(source, LocalSource)
+        purses = [scenario.regions.below(region) for region in source.amounts]
+        paid = [leaf for leaves in purses for leaf in leaves]
+        assert sorted(paid) == sorted(scenario.regions.leaves())
+
+
+def test_all_rules_can_be_kept_and_the_money_spent(panel: Panel) -> None:
+    program = build_program(panel)
+    solution = solve_program(program)
+    lowest, _ = (stage.value for stage in solution.stages)
+    assert 0.70 < lowest < 0.85
+    used = np.zeros(len(panel.sources))
+    for family in program.families("fund."):
+        flows = solution.values[family.start : family.start + family.count]
+        np.add.at(used, family.labels["source"], flows)
+    for position, key in enumerate(panel.sources):
+        assert used[position] >= 0.94 * money(panel, key).sum(), key
