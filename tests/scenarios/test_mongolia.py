@@ -57,7 +57,7 @@ def money(panel: Panel, *sources: str) -> Floats:
 
 
 def cost(panel: Panel, output: Floats) -> Floats:
-    return np.einsum("prkt,prt->t", panel.unit_cost, output)
+    return np.asarray(np.einsum("prkt,prt->t", panel.unit_cost, output))
 
 
 def table_row(readme: str, start: str) -> list[float]:
