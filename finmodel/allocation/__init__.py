@@ -1,0 +1,1 @@
+"""What comes out: tables in whole money units, saved, loaded, explained."""

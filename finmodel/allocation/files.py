@@ -100,8 +100,8 @@ def _write(allocation: Allocation, folder: Path) -> None:
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     for path in folder.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        with path.open("rb") as written:
+            os.fsync(written.fileno())
 
 
 def sha256(path: Path) -> str:
@@ -140,10 +140,7 @@ _KINDS = {
     "block": pa.int64(),
     "amount": pa.int64(),
     "cost": pa.int64(),
-    **{
-        name: pa.int64()
-        for name in ("available", "carried_in", "used", "carried_out", "lapsed")
-    },
+    **{name: pa.int64() for name in ("available", "carried_in", "used", "carried_out", "lapsed")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
         name: pa.float64()

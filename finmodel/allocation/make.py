@@ -10,8 +10,9 @@ from importlib.metadata import version
 from typing import Any
 
 from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.conflict import rules_in_conflict
 from finmodel.allocation.one_more import one_more
-from finmodel.allocation.rules import conflict_in_words, rules_table
+from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
 from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
@@ -70,7 +71,7 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
     try:
         solution = solve_program(program, progress=progress)
     except Infeasible as ended:
-        raise NoAllocation(_in_conflict(loaded, program, ended)) from None
+        raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
     tell("laying out the allocation")
     tables = lay_out(program, solution)
     tables["constraints"] = rules_table(program, solution)
@@ -81,21 +82,6 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
         manifest=_manifest(loaded.scenario, program, solution),
         tables=tables,
     )
-
-
-def _in_conflict(loaded: Loaded, program: Program, ended: Infeasible) -> list[Problem]:
-    problems = []
-    for family, places, sentence in conflict_in_words(program, ended.conflict):
-        if family.path:
-            where = f" ({places})" if places else ""
-            problems.append(
-                Problem(
-                    loaded.where.of(family.path),
-                    f"{'.'.join(family.path)}: {sentence}{where}",
-                    "loosen this rule or one of the others named here",
-                )
-            )
-    return problems
 
 
 def digest(scenario: Scenario) -> str:

@@ -8,7 +8,7 @@ import pyarrow as pa
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
-from finmodel.scenario.names import programme_names, region_names, source_names
+from finmodel.scenario.names import programme_names, source_names
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
 from finmodel.solve.run import Solution
@@ -95,31 +95,3 @@ def _empty() -> pa.Table:
     titles = ("rule", "region", "programme", "year", "activity", "limit", "slack")
     columns = (*titles, "marginal_value", "sentence")
     return pa.table({t: pa.array([], kinds.get(t, pa.float64())) for t in columns})
-
-
-def conflict_in_words(program: Program, conflict: tuple[int, ...]) -> list[tuple[Family, str, str]]:
-    """Rules of a conflict: family, places in words, sentence; each family once."""
-    sentences = rule_sentences(program.panel.scenario)
-    found: dict[str, tuple[Family, list[str]]] = {}
-    for row in conflict:
-        family, place = program.find_row(row)
-        found.setdefault(family.name, (family, []))[1].append(_spoken_place(program, family, place))
-    return [
-        (family, "; ".join(places[:5]), sentence_of(family, sentences))
-        for family, places in found.values()
-    ]
-
-
-def _spoken_place(program: Program, family: Family, place: int) -> str:
-    panel, scenario = program.panel, program.panel.scenario
-    words = []
-    if "programme" in family.labels:
-        key = panel.programmes[family.labels["programme"][place]]
-        words.append(programme_names(scenario)[key])
-    if "region" in family.labels:
-        words.append(region_names(scenario)[panel.regions[family.labels["region"][place]]])
-    if "pot" in family.labels and panel.pots.region[family.labels["pot"][place]]:
-        words.append(region_names(scenario)[panel.pots.region[family.labels["pot"][place]]])
-    if "year" in family.labels:
-        words.append(str(panel.years[family.labels["year"][place]]))
-    return " ".join(words)

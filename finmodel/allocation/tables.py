@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
@@ -51,7 +53,7 @@ def whole_units(amount: Floats, panel: Panel) -> Integers:
     return np.floor(scaled + SNAP).astype(np.int64)
 
 
-def names(ids: tuple[str, ...] | tuple[int, ...], positions: Integers) -> pa.Array:
+def names(ids: Sequence[object], positions: Integers) -> pa.Array:
     """Ids at positions, as a dictionary column would read."""
     kind = pa.int64() if ids and isinstance(ids[0], int) else pa.string()
     return pa.array(list(ids), kind).take(pa.array(positions))
@@ -108,7 +110,7 @@ def benefit_of(panel: Panel, output: Floats) -> Floats:
     width = step_widths(panel)
     before = np.cumsum(width, axis=3) - width
     filled = np.clip(output[..., None] - before, 0, width)
-    return np.einsum("prtj,ptj->prt", filled, benefit_weights(panel))
+    return np.asarray(np.einsum("prtj,ptj->prt", filled, benefit_weights(panel)))
 
 
 def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
@@ -137,10 +139,10 @@ def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
 def _blocks(program: Program) -> pa.Table:
     panel, cells = program.panel, program.cells
     parts = []
-    for number, pool in enumerate(program.blocks.pools):
+    for place, pool in enumerate(program.blocks.pools):
         inside = np.nonzero(pool.block >= 0)[0]
         order = inside[np.argsort(pool.block[inside], kind="stable")]
-        parts.append((np.full(order.size, number + 1), pool.block[order] + 1, order))
+        parts.append((np.full(order.size, place + 1), pool.block[order] + 1, order))
     number, block, cell = (
         np.concatenate(part).astype(np.int64) for part in zip(*parts, strict=True)
     )
@@ -155,9 +157,7 @@ def _blocks(program: Program) -> pa.Table:
     )
 
 
-def _sources(
-    program: Program, solution: Solution, flows: CellFlows, whole: Integers
-) -> pa.Table:
+def _sources(program: Program, solution: Solution, flows: CellFlows, whole: Integers) -> pa.Table:
     panel = program.panel
     pots = panel.pots
     pot = pots.paying[flows.source, program.cells.region[flows.cell]]

@@ -1,4 +1,4 @@
-"""Attributes of the leaf regions: unknown cells treated as stated, columns scaled to dated totals."""
+"""Attributes of the leaf regions: unknown cells treated as stated, columns scaled to totals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def _column(regions: Regions, leaves: tuple[str, ...], name: str) -> Floats:
     written = [regions.list[key].attributes.get(name) for key in leaves]
     values = np.array(
         [
-            float(cell) if isinstance(cell, int | float) else (0.0 if cell == "none recorded" else np.nan)
+            float(cell)
+            if isinstance(cell, int | float)
+            else (0.0 if cell == "none recorded" else np.nan)
             for cell in written
         ]
     )

@@ -77,7 +77,7 @@ def _need(
 ) -> Floats:
     if need.share is not None and need.of is not None:
         share = np.array([need.share.at(year) or 0.0 for year in years])
-        return attributes[need.of][:, None] * share[None, :]
+        return np.asarray(attributes[need.of][:, None] * share[None, :])
     if need.each_region is not None:
         same = np.array([need.each_region.at(year) or 0.0 for year in years])
         return np.tile(same, (len(regions), 1))

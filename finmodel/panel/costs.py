@@ -46,7 +46,8 @@ def in_scenario_currency(
     if currency is None or currency == scenario.money.currency:
         return values
     rate = scenario.prices.exchange_rate[currency]
-    return values * np.array([rate.at(year) or np.nan for year in years])
+    rates = np.array([rate.at(year) or np.nan for year in years])
+    return np.asarray(values * rates, dtype=np.float64)
 
 
 def lay_out_costs(
@@ -93,5 +94,8 @@ def part_of_year(programme: Programme, years: tuple[int, ...]) -> Floats:
         return np.ones(len(years))
     start = programme.starts
     return np.array(
-        [0.0 if y < start.year else (start.months_in_first_year / 12 if y == start.year else 1.0) for y in years]
+        [
+            0.0 if y < start.year else (start.months_in_first_year / 12 if y == start.year else 1.0)
+            for y in years
+        ]
     )

@@ -130,7 +130,8 @@ class Panel:
         if terms.not_for is not None:
             allowed &= ~(self.choose(terms.not_for).cells() > 0)
         paying = self.pots.paying[self.positions["source"][source]] >= 0
-        return allowed & paying[None, :, None, None]
+        allowed &= paying[None, :, None, None]
+        return allowed
 
     def region_members(self, name: str) -> Bools:
         """Leaf regions that a region, a group or `all` stands for, shape (R,)."""

@@ -1,0 +1,1 @@
+"""The linear program: families of rows and columns, blocks, sparse assembly."""

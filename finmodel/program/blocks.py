@@ -55,7 +55,7 @@ def refine(label: Integers, values: np.ndarray) -> Integers:
     rank = rank.reshape(-1)
     joint = label.astype(np.int64) * (int(rank.max(initial=0)) + 1) + rank
     _, result = np.unique(joint, return_inverse=True)
-    return result.reshape(-1).astype(np.int64)
+    return np.asarray(result.reshape(-1), dtype=np.int64)
 
 
 def sign(emitter: Emitter) -> Signatures:
@@ -67,7 +67,7 @@ def sign(emitter: Emitter) -> Signatures:
     terms: list[list[FlowTerm]] = [[] for _ in range(sources)]
     for term in emitter.flow_terms:
         terms[term.source].append(term)
-    spends = cells.pick(panel.unit_cost * panel.reachable[:, :, None, :]) > 0
+    spends = np.asarray(cells.pick(panel.unit_cost * panel.reachable[:, :, None, :])) > 0
     weights = 1 << np.arange(len(panel.years), dtype=np.int64)
     for position, key in enumerate(panel.sources):
         allowed = cells.pick(panel.eligible(key)).astype(bool)
@@ -131,7 +131,7 @@ def reduce(signatures: Signatures, cells: Cells) -> Blocks:
     everything = tuple(used)
     reach = {source: _reach(labels[source], cells) for source in used}
     splits: list[list[tuple[int, ...]]] = [[everything]]
-    for level in sorted({value for value in reach.values()})[:-1]:
+    for level in sorted(set(reach.values()))[:-1]:
         coarse = tuple(s for s in used if reach[s] > level)
         splits.append([coarse, tuple(s for s in used if reach[s] <= level)])
     finest = join(everything)
@@ -177,7 +177,7 @@ def _flows(signatures: Signatures, sources: Sequence[int], block: Integers) -> i
 def representatives(block: Integers) -> Integers:
     """First cell of each block, shape (blocks,)."""
     found, first = np.unique(block, return_index=True)
-    return first[found != NONE].astype(np.int64)
+    return np.asarray(first[found != NONE], dtype=np.int64)
 
 
 def most_cost(emitter: Emitter, block: Integers, count: int) -> Floats:

@@ -7,7 +7,15 @@ from scipy.sparse import coo_array
 
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Integers, Panel
-from finmodel.program.blocks import Blocks, Pool, Signatures, most_cost, reduce, representatives, sign
+from finmodel.program.blocks import (
+    Blocks,
+    Pool,
+    Signatures,
+    most_cost,
+    reduce,
+    representatives,
+    sign,
+)
 from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding, money_within_reach

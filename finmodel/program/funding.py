@@ -49,10 +49,10 @@ def _rows_by_cell(emitter: Emitter, position: int, pot: Integers, numbers: Integ
     by_pot[pot.reshape(-1, years)[:, 0]] = numbers.reshape(-1, years)
     paying = panel.pots.paying[position]
     if np.unique(paying).size == 1:
-        return by_pot[paying[:1]]
+        return np.asarray(by_pot[paying[:1]])
     rows = by_pot[paying]
     rows[paying == NONE] = NONE
-    return rows[emitter.cells.region]
+    return np.asarray(rows[emitter.cells.region])
 
 
 def _add_availability(emitter: Emitter, position: int, key: str) -> None:

@@ -1,4 +1,4 @@
-"""Policies: each emits its rows through the selector on region, programme, category, year, source."""
+"""Policies: each emits its rows through the one selector."""
 
 from __future__ import annotations
 
@@ -110,12 +110,14 @@ def _relative_to_mean(policy: RelativeToMean, key: str, emitter: Emitter) -> Non
     total = _total_spending(emitter, f"policies.{key}.total", everywhere)
     share = policy.relative_to_mean.at_least * heads / heads.sum()
     emitter.enter(
-        family.numbers(), np.tile(total.numbers(), regions.size), -np.repeat(share[regions], years.size)
+        family.numbers(),
+        np.tile(total.numbers(), regions.size),
+        -np.repeat(share[regions], years.size),
     )
 
 
 def _total_spending(emitter: Emitter, name: str, chosen: Chosen) -> Family:
-    """One column a year that equals a selection's spending, so that rows that share it stay short."""
+    """One column a year that equals a selection's spending: rows that share it stay short."""
     panel = emitter.panel
     year = np.nonzero(chosen.years)[0].astype(np.int64)
     most = np.einsum("prkt,prt->t", panel.unit_cost, panel.reachable)[year]
@@ -151,7 +153,7 @@ def _coverage_floor(policy: CoverageFloor, key: str, emitter: Emitter) -> None:
         limit = floor[programme, region, year]
     family = emitter.add_rows(f"policies.{key}", limit, np.inf, ("policies", key), **labels)
     if together:
-        plane = np.full((inside.shape[0], inside.shape[2]), NONE, dtype=np.int64)
+        plane = np.full((len(panel.programmes), len(panel.years)), NONE, dtype=np.int64)
         plane[programme, year] = family.numbers()
         rows = np.where(inside, plane[:, None, :], NONE)
     else:
@@ -193,5 +195,5 @@ def _stability(policy: Stability, key: str, emitter: Emitter) -> None:
         for shift, weight in ((0, 1.0), (1, -factor)):
             rows = np.full((len(getattr(panel, axis + "s")), len(panel.years)), NONE, np.int64)
             rows[places[:, None], years[None, :] - shift] = numbers
-            spread = rows[:, None, :] if axis == "programme" else rows[None, :, :]
+            spread = np.expand_dims(rows, 1 if axis == "programme" else 0)
             emitter.on_spending(spread, everyone, weight)

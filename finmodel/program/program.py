@@ -1,4 +1,4 @@
-"""The assembled linear program: sparse arrays with the families that name their rows and columns."""
+"""The assembled linear program: sparse arrays, and families that name rows and columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.panel.panel import Floats, Panel
 from finmodel.program.blocks import Blocks
 from finmodel.program.emitter import Cells, Family
 from finmodel.program.objectives import Objective
@@ -64,7 +64,9 @@ class Program:
 
     def names(self, family: Family) -> list[str]:
         """Names of one family's rows or columns, such as deliver[literacy,MN-041,2027,1]."""
-        axes = [[self._place(axis, int(i)) for i in values] for axis, values in family.labels.items()]
+        axes = [
+            [self._place(axis, int(i)) for i in values] for axis, values in family.labels.items()
+        ]
         if not axes:
             return [family.name]
         return [f"{family.name}[{','.join(parts)}]" for parts in zip(*axes, strict=True)]
@@ -80,14 +82,19 @@ class Program:
 
     def find_row(self, number: int) -> tuple[Family, int]:
         """Family of a row and the place within it."""
-        for family in self.rows:
-            if family.start <= number < family.start + family.count:
-                return family, number - family.start
-        raise KeyError(number)
+        return _find(self.rows, number)
+
+    def find_column(self, number: int) -> tuple[Family, int]:
+        """Family of a column and the place within it."""
+        return _find(self.columns, number)
+
+
+def _find(families: tuple[Family, ...], number: int) -> tuple[Family, int]:
+    for family in families:
+        if family.start <= number < family.start + family.count:
+            return family, number - family.start
+    raise KeyError(number)
 
 
 def _missing(name: str) -> Family:
     raise KeyError(name)
-
-
-__all__ = ["Integers", "Program"]

@@ -10,11 +10,15 @@ from contextlib import contextmanager
 import highspy
 import numpy as np
 
-from finmodel.panel.panel import Floats, Integers
+from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
-from finmodel.solve.status import SolverStopped, Status
+from finmodel.solve.status import Conflict, SolverStopped, Status
 
-SINGLE_THREAD = {"threads": 1, "parallel": "off", "random_seed": 0}
+SINGLE_THREAD: dict[str, bool | int | float | str] = {
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 0,
+}
 DUAL, PRIMAL = 1, 4
 """Simplex strategies: dual after a change of bounds, primal after a change of objective."""
 IRREDUCIBLE = 4
@@ -24,12 +28,15 @@ IRREDUCIBLE = 4
 class Highs:
     """One program inside HiGHS, kept between solves so that each starts from the last basis."""
 
-    def __init__(self, program: Program, options: dict[str, object] | None = None) -> None:
+    def __init__(
+        self, program: Program, options: dict[str, bool | int | float | str] | None = None
+    ) -> None:
         self.program = program
         with _silence():
-            self._highs = highspy.Highs()
+            self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
-        for name, value in {**SINGLE_THREAD, **(options or {})}.items():
+        chosen: dict[str, bool | int | float | str] = {**SINGLE_THREAD, **(options or {})}
+        for name, value in chosen.items():
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(as_lp(program)) == highspy.HighsStatus.kError:
             raise SolverStopped("HiGHS refused the program")
@@ -81,19 +88,30 @@ class Highs:
         """d(objective)/d(right-hand side) of every row, shape (m,)."""
         return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64)
 
-    def basis(self) -> object:
+    def basis(self) -> highspy.HighsBasis:
         """The basis, to come back to."""
         return self._highs.getBasis()
 
-    def start_from(self, basis: object) -> None:
+    def start_from(self, basis: highspy.HighsBasis) -> None:
         """Start the next solve from a basis."""
         self._highs.setBasis(basis)
 
-    def conflict(self) -> Integers:
-        """Rows of a minimal conflict: without any one of them the others can be kept."""
+    def conflict(self) -> Conflict:
+        """A minimal conflict: without any one of its rows and bounds the others can be kept."""
         self._highs.setOptionValue("iis_strategy", IRREDUCIBLE)
         _, found = self._highs.getIis()
-        return np.asarray(found.row_index_, dtype=np.int64)
+        lower, upper = (
+            tuple(
+                int(column)
+                for column, bound in zip(found.col_index_, found.col_bound_, strict=True)
+                if bound in (int(side), int(highspy.IisBoundStatus.kIisBoundStatusBoxed))
+            )
+            for side in (
+                highspy.IisBoundStatus.kIisBoundStatusLower,
+                highspy.IisBoundStatus.kIisBoundStatusUpper,
+            )
+        )
+        return Conflict(tuple(int(row) for row in found.row_index_), lower, upper)
 
 
 @contextmanager

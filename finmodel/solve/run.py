@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
 
 from finmodel.panel.panel import Floats
@@ -36,14 +37,14 @@ class Solution:
     stages: tuple[StageResult, ...]
     highs: Highs
     """The solver, still at the last basis of the last stage."""
-    basis: object
+    basis: highspy.HighsBasis
     """Basis of the last stage."""
 
 
 def solve_program(
     program: Program,
     *,
-    options: dict[str, object] | None = None,
+    options: dict[str, bool | int | float | str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Solution:
     """Solve all stages.
@@ -77,7 +78,7 @@ def solve_program(
         highs.objective(program.objective(number), maximise=objective.maximise)
         status = highs.run(DUAL if number == 0 else PRIMAL)
         if status is Status.INFEASIBLE and number == 0:
-            raise Infeasible(highs.conflict().tolist())
+            raise Infeasible(highs.conflict())
         if status is not Status.OPTIMAL:
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value = highs.value

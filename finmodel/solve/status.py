@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -18,15 +18,27 @@ class SolverStopped(RuntimeError):
     """The solver ended without an optimal answer."""
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """Rows and bounds that contradict each other; without any one the others can be kept."""
+
+    rows: tuple[int, ...]
+    """Rows of the program."""
+    at_least: tuple[int, ...]
+    """Columns whose lower bound takes part."""
+    at_most: tuple[int, ...]
+    """Columns whose upper bound takes part."""
+
+
 class Infeasible(RuntimeError):
     """No allocation satisfies the rules.
 
     Attributes
     ----------
-    conflict : sequence of int
-        Rows of the program that contradict each other; none of them can be left out.
+    conflict : Conflict
+        Rules that contradict each other.
     """
 
-    def __init__(self, conflict: Sequence[int]) -> None:
+    def __init__(self, conflict: Conflict) -> None:
         super().__init__("no allocation satisfies the rules")
-        self.conflict = tuple(conflict)
+        self.conflict = conflict
