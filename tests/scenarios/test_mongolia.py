@@ -293,3 +293,29 @@ def test_all_rules_can_be_kept_and_the_money_spent(panel: Panel) -> None:
         np.add.at(used, family.labels["source"], flows)
     for position, key in enumerate(panel.sources):
         assert used[position] >= 0.94 * money(panel, key).sum(), key
+
+
+def test_readme_states_the_rules(scenario: Scenario, readme: str) -> None:
+    shares = {
+        "aimags_first": "At least {:.0%} of spending in the aimags",
+        "gender_share": "At least {:.0%} of spending counts towards gender equality",
+        "digital_cap": "digital programmes take at most {:.0%} a year",
+        "learning_city_cap": "learning-city plans at most {:.0%} of the whole plan",
+        "foundations_from_state": "at least {:.0%} of the state budget goes to foundations",
+    }
+    for key, words in shares.items():
+        policy = scenario.policies[key]
+        assert isinstance(policy, ShareOfSpending)
+        bounds = policy.share_of_spending
+        assert words.format(bounds.at_least or bounds.at_most) in readme
+    herders = scenario.policies["herders_by_2028"]
+    assert isinstance(herders, CoverageFloor)
+    assert f"at least {herders.coverage.at_least:.0%} of herder households" in readme
+    behind = scenario.policies["nobody_far_behind"]
+    assert isinstance(behind, RelativeToMean)
+    assert f"Each region at {behind.relative_to_mean.at_least:.0%} or more" in readme
+    cuts = scenario.policies["no_sudden_cuts"]
+    assert isinstance(cuts, Stability)
+    assert cuts.fall is not None
+    assert cuts.negotiable
+    assert f"falls by more than {cuts.fall.at_most:.0%} in a year (negotiable)" in readme
