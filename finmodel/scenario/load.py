@@ -9,10 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from finmodel.scenario.checks import Context, run_checks
 from finmodel.scenario.inherit import Inheritance
 from finmodel.scenario.places import Locations
 from finmodel.scenario.plain_words import Finding, in_plain_words
 from finmodel.scenario.problems import Problem, ScenarioError
+from finmodel.scenario.salvage import salvage
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.tables import Inliner
 
@@ -69,6 +71,9 @@ def load_scenario(path: File | str, overrides: Sequence[str] = ()) -> Loaded:
     data, where = tree[0], Locations(tree[1])
     problems = inheritance.problems + tables.problems
     scenario, findings = validate(data)
+    whole = scenario is not None and not problems
+    parts = scenario if scenario is not None else salvage(data)
+    findings += run_checks(Context(data, where, parts, whole))
     problems += placed(findings, where)
     if problems or scenario is None:
         raise ScenarioError(problems)

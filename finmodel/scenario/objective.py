@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from finmodel.scenario.base import Model
 from finmodel.scenario.values import Share
@@ -26,6 +28,17 @@ class Stage(Model):
     """Goal of a later stage."""
     give_up_at_most: Share | None = None
     """Share of the stage's best value that later stages may give up; 0.0001% where missing."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe a stage as it is written: a plain goal is the goal of the first stage."""
+        schema = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
+        goals = {"enum": list(get_args(Goal))}
+        return {"description": schema["description"], "anyOf": [goals, schema]}
 
     @model_validator(mode="before")
     @classmethod

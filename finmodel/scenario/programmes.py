@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from finmodel.scenario.base import Model, Sourced
 from finmodel.scenario.values import Amount, ByYear, Ratio, Share, Text
@@ -60,6 +62,17 @@ class Need(Sourced):
     """Need by region, in units of output; regions left out have none."""
     each_region: ByYear[Amount] | None = None
     """The same need in every region, in units of output."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe a need as it is written: a plain number is the need of each region."""
+        schema = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
+        number = {"type": "number", "minimum": 0}
+        return {"description": schema["description"], "anyOf": [number, schema]}
 
     @model_validator(mode="before")
     @classmethod

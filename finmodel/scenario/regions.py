@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import Field
@@ -121,3 +122,19 @@ class Regions(Model):
         if group.regions is not None:
             chosen &= {leaf for key in group.regions for leaf in self.members(key)}
         return tuple(key for key in self.leaves() if key in chosen)
+
+    def narrowest(self, names: Iterable[str]) -> dict[str, str]:
+        """Find the narrowest of several regions and groups around each leaf region.
+
+        Parameters
+        ----------
+        names : iterable of str
+            Ids of regions and groups, in any order.
+
+        Returns
+        -------
+        dict of str to str
+            The narrowest of the names for each leaf region that lies in one of them.
+        """
+        widest_first = sorted(names, key=lambda name: (-len(self.members(name)), name))
+        return {leaf: name for name in widest_first for leaf in self.members(name)}

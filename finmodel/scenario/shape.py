@@ -32,9 +32,10 @@ class Shape:
     @property
     def figure(self) -> bool:
         """Whether a figure stands here, for one year or for many."""
-        return any(self.type == each for each in FIGURES) or (
-            self.kind == "series" and any(self.inside == each for each in FIGURES)
-        )
+        options = [self.inside if self.kind == "series" else self.type]
+        if get_origin(options[0]) in (Union, types.UnionType):
+            options = list(get_args(options[0]))
+        return any(option == figure for option in options for figure in FIGURES)
 
 
 @cache

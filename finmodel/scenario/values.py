@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, RootModel, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    RootModel,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from finmodel.scenario.base import Model, Sourced
 
@@ -131,6 +140,33 @@ class ByYear(Sourced, Generic[T]):
     values: dict[str, T] = Field(default_factory=dict)
     """Values as written, by year or range of years."""
 
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name a series after what it holds, such as ShareByYear."""
+        names = {"Share": Share, "Rate": Rate, "Ratio": Ratio, "Amount": Amount}
+        for name, annotation in names.items():
+            if params[0] == annotation:
+                return f"{name}ByYear"
+        return super().model_parametrized_name(params)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe a series as it is written: one value, or values by year."""
+        written = handler.resolve_ref_schema(handler(core_schema))
+        properties = dict(written["properties"])
+        one = properties.pop("values")["additionalProperties"]
+        by_year = {
+            "type": "object",
+            "properties": properties,
+            "patternProperties": {YEARS.pattern: one},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        description = "One value, or values by year."
+        return {"title": cls.__name__, "description": description, "anyOf": [one, by_year]}
+
     @model_validator(mode="before")
     @classmethod
     def _as_written(cls, data: Any) -> Any:
@@ -189,6 +225,20 @@ class Text(RootModel[dict[str, str]]):
                     raise ValueError(f"`{key}` is not a language; write its code: {{en: …, mn: …}}")
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe words as they are written: plain, or by language."""
+        by_language = {
+            "type": "object",
+            "patternProperties": {LANGUAGE.pattern: {"type": "string"}},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        words = "Words, in one language or in several: {en: …, mn: …}."
+        return {"description": words, "anyOf": [{"type": "string"}, by_language]}
+
     def read(self, language: str = "en") -> str:
         """Words in the language asked for, else in English, else in the first one given."""
         return self.root.get(language) or self.root.get("en") or next(iter(self.root.values()), "")
@@ -213,6 +263,14 @@ class Money(Model):
             return {"scale": scales[words[0]], "currency": words[1]}
         raise ValueError(f"`{data}` is not a money unit; write it as million MNT")
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe a money unit as it is written."""
+        pattern = r"^\s*((thousand|million|billion)\s+)?[A-Z]{3}\s*$"
+        return {"description": "A money unit.", "type": "string", "pattern": pattern}
+
     def __str__(self) -> str:
         words = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "billion "}
         return f"{words[self.scale]}{self.currency}"
@@ -233,6 +291,13 @@ def _id(value: object) -> object:
 OneOrMany = Annotated[
     tuple[str, ...],
     BeforeValidator(_one_or_many),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["string", "integer"]},
+                {"type": "array", "items": {"type": ["string", "integer"]}, "minItems": 1},
+            ]
+        }
+    ),
 ]
 """One id, or a list of them."""

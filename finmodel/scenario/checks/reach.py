@@ -1,0 +1,192 @@
+"""Reach: sources that may pay for something, policies that speak of some money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.policies import RelativeToMean, Stability
+from finmodel.scenario.problems import listed
+from finmodel.scenario.programmes import Programme
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.selection import Selection
+from finmodel.scenario.sources import LocalSource
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Cells that a selection reaches: every pair, in every region and year."""
+
+    pairs: frozenset[tuple[str, str]]
+    """Programme and cost category."""
+    regions: frozenset[str]
+    years: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs and self.regions and self.years)
+
+    def less(self, other: Reach) -> bool:
+        """Whether anything is left without what the other reaches."""
+        covered = (
+            self.pairs <= other.pairs
+            and self.regions <= other.regions
+            and self.years <= other.years
+        )
+        return bool(self) and not covered
+
+
+def reach(scenario: Scenario, selection: Selection | None) -> Reach:
+    """Cells with a cost that a selection reaches; all of them where there is none."""
+    every = Selection() if selection is None else selection
+    pairs = frozenset(
+        (key, line.category)
+        for key, programme in scenario.programmes.items()
+        if _selects(every, key, programme)
+        for line in programme.unit_cost.values()
+        if not line.already_paid and (every.categories is None or line.category in every.categories)
+    )
+    named = ("all",) if every.regions is None else every.regions
+    regions = frozenset(leaf for name in named for leaf in scenario.regions.members(name))
+    years = frozenset(scenario.years if every.years is None else every.years)
+    return Reach(pairs, regions, years & frozenset(scenario.years))
+
+
+def _selects(selection: Selection, key: str, programme: Programme) -> bool:
+    return (
+        (selection.programmes is None or key in selection.programmes)
+        and (selection.themes is None or programme.theme in selection.themes)
+        and (selection.marker is None or programme.markers.get(selection.marker, 0) > 0)
+        and (
+            selection.learning_city_areas is None
+            or programme.learning_city_area in selection.learning_city_areas
+        )
+    )
+
+
+def _names_known(context: Context, selection: Selection | None) -> bool:
+    named = () if selection is None else selection.regions or ()
+    return all(name in context.ids("region or group") for name in named)
+
+
+@check(
+    "source-pays-nothing",
+    "`{source}` may pay for nothing",
+    "widen `only_for`, narrow `not_for`, or take the source out",
+    needs="whole",
+)
+def idle_sources(context: Context) -> Iterator[Hit]:
+    """Find sources whose earmarks leave no money to spend."""
+    scenario = context.scenario
+    for key, source in scenario.sources.items():
+        if not (_names_known(context, source.only_for) and _names_known(context, source.not_for)):
+            continue
+        may = reach(scenario, source.only_for)
+        if isinstance(source, LocalSource):
+            home = {leaf for name in source.amounts for leaf in scenario.regions.below(name)}
+            may = Reach(may.pairs, may.regions & home, may.years)
+        left = may.less(reach(scenario, source.not_for)) if source.not_for else bool(may)
+        if not left:
+            yield ("sources", key), {"source": key}
+
+
+@check(
+    "policy-on-nothing",
+    "`{policy}` speaks of no money: nothing is in all that it selects",
+    "widen its selection, or take the policy out",
+    needs="whole",
+)
+def idle_policies(context: Context) -> Iterator[Hit]:
+    """Find policies that select nothing."""
+    for key, policy in context.scenario.policies.items():
+        if _names_known(context, policy) and not reach(context.scenario, policy):
+            yield ("policies", key), {"policy": key}
+
+
+@check(
+    "no-heads",
+    "`{per}` is zero in every region, so there is no spending per head",
+    "choose another column for `per`",
+    needs="whole",
+)
+def policies_without_heads(context: Context) -> Iterator[Hit]:
+    """Find policies per head where there are no heads."""
+    regions = context.scenario.regions
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, RelativeToMean) and policy.per in context.ids("attribute"):
+            figures = [regions.list[leaf].attributes.get(policy.per) for leaf in regions.leaves()]
+            if all(figure in (0, "none recorded") for figure in figures):
+                yield ("policies", key, "per"), {"per": policy.per}
+
+
+@check(
+    "stability-one-year",
+    "`{policy}` compares years, and the plan has one",
+    "plan for more years, or take the policy out",
+)
+def stability_of_one_year(context: Context) -> Iterator[Hit]:
+    """Find policies on change from year to year in a plan of one year."""
+    for key, policy in context.scenario.policies.items():
+        years = context.scenario.years if policy.years is None else policy.years
+        if isinstance(policy, Stability) and len(years) < 2:
+            yield ("policies", key), {"policy": key}
+
+
+@check(
+    "need-of-parent",
+    "`{region}` is a parent, and needs are given for the regions below it",
+    "write the need of {below}",
+)
+def needs_of_parents(context: Context) -> Iterator[Hit]:
+    """Find needs of regions that receive no money themselves."""
+    regions = context.scenario.regions
+    for key, programme in context.scenario.programmes.items():
+        for region in programme.need.amounts or {}:
+            if region in regions.list and regions.below(region) != (region,):
+                words = {"region": region, "below": listed(regions.below(region), most=5)}
+                yield ("programmes", key, "need", "amounts", region), words
+
+
+@check(
+    "amounts-overlap",
+    "`{source}` has an amount for `{region}` and one for `{parent}`, which it lies in",
+    "keep one of the two",
+)
+def overlapping_amounts(context: Context) -> Iterator[Hit]:
+    """Find local sources with an amount for a region and for its parent."""
+    regions = context.scenario.regions
+    for key, source in context.scenario.sources.items():
+        amounts = source.amounts if isinstance(source, LocalSource) else {}
+        for region in amounts:
+            above = regions.list[region].parent if region in regions.list else None
+            while above is not None and above in regions.list:
+                if above in amounts:
+                    words = {"source": key, "region": region, "parent": above}
+                    yield ("sources", key, "amounts", region), words
+                    break
+                above = regions.list[above].parent
+
+
+@check(
+    "no-amounts",
+    "`{source}` has an amount in no region",
+    "name a CSV file with `table`, or write `amounts` by region",
+)
+def local_sources_without_amounts(context: Context) -> Iterator[Hit]:
+    """Find local sources without any amount."""
+    for key, source in context.scenario.sources.items():
+        spoilt = context.where.spoilt(("sources", key, "amounts"))
+        if isinstance(source, LocalSource) and not source.amounts and not spoilt:
+            yield ("sources", key), {"source": key}
+
+
+@check(
+    "co-financing-circle",
+    "`{source}` needs co-financing from itself",
+    "name other sources in `from`",
+)
+def co_financing_circles(context: Context) -> Iterator[Hit]:
+    """Find sources that are their own co-financing."""
+    for key, source in context.scenario.sources.items():
+        if source.co_financing is not None and key in source.co_financing.from_:
+            yield ("sources", key, "co_financing", "from"), {"source": key}

@@ -1,0 +1,190 @@
+"""Years: values inside the plan, and a value for every year that needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.places import Path
+from finmodel.scenario.problems import nearest
+from finmodel.scenario.sources import CentralBudget, LocalSource
+from finmodel.scenario.values import YEARS, ByYear, parse_years
+
+
+def spoken(years: Iterable[int]) -> str:
+    """Return years as people write them: 2027, 2029-2030."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
+def _years(value: object) -> set[int]:
+    """Years of a text; none where it is not right, which the models report."""
+    try:
+        return set(parse_years(value))
+    except ValueError:
+        return set()
+
+
+@check(
+    "year-outside",
+    "{years} lies outside the plan, which runs {plan}",
+    "correct the year, or change `years` of the scenario",
+    needs="tree",
+)
+def years_outside(context: Context) -> Iterator[Hit]:
+    """Find years outside the plan, except in prices, which may cover more."""
+    seen: set[tuple[str, str | None]] = set()
+    for path, years in _years_written(context):
+        outside = years - set(context.years)
+        place = context.where.place(path)
+        # A column of a table is outside once, not in each of its rows.
+        if (
+            not context.years
+            or not outside
+            or (place.column and (place.file, place.column) in seen)
+        ):
+            continue
+        seen.add((place.file, place.column))
+        yield path, {"years": spoken(outside), "plan": spoken(context.years)}
+
+
+def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
+    for path, shape, data in context.everything:
+        if not isinstance(data, dict) or path[:1] == ("prices",):
+            continue
+        if shape.kind == "series" or path == ("years_status",):
+            for key in data:
+                if YEARS.match(key):
+                    yield (*path, key), _years(key)
+        elif shape.kind == "model" and "years" in data and path:
+            yield (*path, "years"), _years(data["years"])
+        elif path[-1:] == ("starts",) and isinstance(data.get("year"), int):
+            yield (*path, "year"), {data["year"]}
+
+
+@check(
+    "years-status",
+    "`{key}` is neither a year nor a range of years, or is given twice",
+    "write each year once, such as 2026 or 2027-2028",
+    needs="tree",
+)
+def odd_years_status(context: Context) -> Iterator[Hit]:
+    """Find keys of `years_status` that are not years."""
+    seen: set[int] = set()
+    for key in context.under("years_status"):
+        years = _years(key)
+        if not years or years & seen:
+            yield ("years_status", key), {"key": key}
+        seen |= years
+
+
+@check("years-skip", "the plan skips {missing}", "write years that follow one another")
+def skipped_years(context: Context) -> Iterator[Hit]:
+    """Find plans with a gap between years."""
+    years = context.scenario.years
+    missing = set(range(years[0], years[-1] + 1)) - set(years)
+    if missing:
+        yield ("years",), {"missing": spoken(missing)}
+
+
+@check(
+    "year-without-value",
+    "{what} has no value for {years}",
+    "write one for every year of the plan, or `always` beside the years",
+)
+def years_without_value(context: Context) -> Iterator[Hit]:
+    """Find series that must have a value in every year of the plan and have not."""
+    for path, what, series in _needed_series(context):
+        missing = [year for year in context.scenario.years if series.at(year) is None]
+        if missing:
+            yield path, {"what": what, "years": spoken(missing)}
+
+
+def _needed_series(context: Context) -> Iterator[tuple[Path, str, ByYear[Any]]]:
+    scenario = context.scenario
+    for key, source in scenario.sources.items():
+        if isinstance(source, CentralBudget):
+            yield ("sources", key, "ceiling"), f"the ceiling of `{key}`", source.ceiling
+        elif isinstance(source, LocalSource):
+            for region, series in source.amounts.items():
+                what = f"the amount of `{key}` in `{region}`"
+                yield ("sources", key, "amounts", region), what, series
+        else:
+            yield ("sources", key, "amount"), f"the amount of `{key}`", source.amount
+    for key, programme in scenario.programmes.items():
+        need, path = programme.need, ("programmes", key, "need")
+        for name in ("share", "each_region"):
+            one = getattr(need, name)
+            if one is not None:
+                yield (*path, name), f"the need of `{key}`", one
+        for region, series in (need.amounts or {}).items():
+            what = f"the need of `{key}` in `{region}`"
+            yield (*path, "amounts", region), what, series
+
+
+@check(
+    "exchange-rate-missing",
+    "`{source}` is in {currency}, and there is no exchange rate for {years}",
+    "write it under `prices.exchange_rate.{currency}`: {own} for one {currency}{near}",
+)
+def missing_exchange_rates(context: Context) -> Iterator[Hit]:
+    """Find amounts in a foreign currency without an exchange rate."""
+    scenario = context.scenario
+    own, rates = scenario.money.currency, scenario.prices.exchange_rate
+    for key, source in scenario.sources.items():
+        currency = source.currency
+        if currency is None or currency == own:
+            continue
+        rate = rates.get(currency)
+        missing = [y for y in scenario.years if rate is None or not rate.at(y)]
+        if not missing or context.where.spoilt(("prices", "exchange_rate", currency)):
+            continue
+        close = nearest(currency, rates) if rate is None else None
+        near = f" (there is one for {close})" if close else ""
+        words = {"source": key, "currency": currency, "own": own, "years": spoken(missing)}
+        yield ("sources", key, "currency"), {**words, "near": near}
+
+
+@check(
+    "growth-missing",
+    "the price index `{index}` has no growth for {years}, which `{line}` needs",
+    "write it under `prices.growth.{index}`, over the year before",
+)
+def missing_growth(context: Context) -> Iterator[Hit]:
+    """Find price indices that do not reach from the price year over the plan."""
+    scenario = context.scenario
+    needed: dict[str, tuple[set[int], str]] = {}
+    for key, programme in scenario.programmes.items():
+        for name, line in programme.unit_cost.items():
+            if line.growth in scenario.prices.growth:
+                base = line.price_year or scenario.prices.base_year
+                span = (base, *scenario.years)
+                years, _ = needed.setdefault(str(line.growth), (set(), f"{key}.unit_cost.{name}"))
+                years |= set(range(min(span) + 1, max(span) + 1))
+    for index, (years, user) in needed.items():
+        series = scenario.prices.growth[index]
+        missing = {year for year in years if series.at(year) is None}
+        if missing:
+            path = ("prices", "growth", index)
+            yield path, {"index": index, "years": spoken(missing), "line": user}
+
+
+@check(
+    "price-year-without-index",
+    "the amount is in prices of {year}, and no index leads from there to {base}",
+    "add `growth` with a price index, or write the amount in prices of {base}",
+)
+def price_years_without_index(context: Context) -> Iterator[Hit]:
+    """Find cost lines with a price year of their own and no price index."""
+    base = context.scenario.prices.base_year
+    for key, programme in context.scenario.programmes.items():
+        for name, line in programme.unit_cost.items():
+            if line.growth is None and line.price_year not in (None, base):
+                path = ("programmes", key, "unit_cost", name, "price_year")
+                yield path, {"year": line.price_year, "base": base}

@@ -1,0 +1,97 @@
+"""Provenance: every figure of a scenario, and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from finmodel.scenario.base import Status
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.places import Path
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.shape import each, shape_of, step
+
+CHOICES = ("policies", "objective")
+"""Parts of a scenario whose figures are decisions, not data."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a scenario."""
+
+    path: Path
+    """Where it stands in the tree."""
+    value: str
+    """As the planner wrote it."""
+    source: str | None
+    """Where it was read from."""
+    year: str | None
+    """Year that it describes."""
+    note: str | None
+    """How it was reasoned."""
+    status: Status
+    """How firm it is: as stated for it, for what it stands in, or else for the scenario."""
+    stated: bool
+    """Whether the status was stated, for it or for what it stands in."""
+    choice: bool
+    """True for a decision, such as the floor of a policy, which has no source to be read from."""
+    place: str
+    """File and line."""
+
+    @property
+    def name(self) -> str:
+        """Path as people write it."""
+        return ".".join(str(part) for part in self.path)
+
+
+def figures(loaded: Loaded) -> Iterator[Figure]:
+    """Walk over every figure of a scenario.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        A loaded scenario.
+
+    Yields
+    ------
+    Figure
+        In the order of the files. A figure takes what is not said beside it (its source with the
+        year, its note, its status) from the nearest thing around it that says it; a region's
+        figure takes it from its column first.
+    """
+    for path, shape, data in each(shape_of(Scenario), loaded.tree):
+        if not shape.figure or isinstance(data, dict | list):
+            continue
+        around = _around(loaded.tree, path)
+        sourced = next((about for about in around if "source" in about), {})
+        dated = sourced or next((about for about in around if "year" in about), {})
+        noted = next((about for about in around if "note" in about), {})
+        status = next((about["status"] for about in around if "status" in about), None)
+        yield Figure(
+            path=path,
+            value=str(data),
+            source=sourced.get("source"),
+            year=None if "year" not in dated else str(dated["year"]),
+            note=noted.get("note"),
+            status=status or loaded.scenario.unless_stated,
+            stated=status is not None,
+            choice=path[0] in CHOICES,
+            place=loaded.where.of(path),
+        )
+
+
+def _around(tree: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    """Mappings around a figure that may say where it came from, the nearest first."""
+    found = []
+    if path[:2] == ("regions", "list") and "attributes" in path:
+        column = step(step(tree["regions"], "columns"), path[-1])
+        found += [column] if isinstance(column, dict) else []
+    data: Any = tree
+    outwards = []
+    for key in path:
+        # The keys `source` and `year` of these mappings are ids or years of a plan.
+        if isinstance(data, dict):
+            outwards.append(data)
+        data = step(data, key)
+    return [*found, *reversed(outwards)]
