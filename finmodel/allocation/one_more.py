@@ -12,21 +12,20 @@ from finmodel.allocation.tables import names
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
-from finmodel.solve.highs import DUAL
 from finmodel.solve.run import Solution
 from finmodel.solve.status import Status
 
 STEP = 1e9
 """Size of the step [currency]: one billion."""
+FIRST_YEAR = 0
 
 
 def one_more(
     program: Program,
     solution: Solution,
     progress: Callable[[str], None] | None = None,
-    most_columns: int = 100_000,
 ) -> pa.Table:
-    """Solve again with one billion more from each source in each year.
+    """Solve again with one billion more from each source in the first year.
 
     Parameters
     ----------
@@ -36,8 +35,6 @@ def one_more(
         Its solution, with the solver at the last basis; it is left there.
     progress : callable, optional
         Told in words what is being solved.
-    most_columns : int
-        Above this size only the first year is tried.
 
     Returns
     -------
@@ -49,24 +46,22 @@ def one_more(
     step = STEP / program.panel.scenario.money.scale
     base = outputs(program, solution.values)
     last = solution.stages[-1]
-    years = len(program.panel.years) if program.lower.size <= most_columns else 1
     found: dict[str, list[object]] = {
         title: [] for title in ("source", "year", "gain", "programme", "outputs")
     }
     for position, key in enumerate(program.panel.sources):
         if progress is not None:
             progress(f"one more billion from {key}")
-        for year in range(years):
-            after = _with_more(program, solution, position, year, step)
-            if after is None:
-                continue
-            value, values = after
-            programme, more = _grown_most(program, outputs(program, values) - base)
-            found["source"].append(position)
-            found["year"].append(year)
-            found["gain"].append(value - last.value)
-            found["programme"].append(programme)
-            found["outputs"].append(more)
+        after = _with_more(program, solution, position, FIRST_YEAR, step)
+        if after is None:
+            continue
+        value, values = after
+        programme, more = _grown_most(program, outputs(program, values) - base)
+        found["source"].append(position)
+        found["year"].append(FIRST_YEAR)
+        found["gain"].append(value - last.value)
+        found["programme"].append(programme)
+        found["outputs"].append(more)
     panel = program.panel
     count = len(found["source"])
     return pa.table(
@@ -97,7 +92,7 @@ def _with_more(
     for number, more in zip(numbers, extra, strict=True):
         row = family.start + int(number)
         highs.row_bounds(row, -np.inf, float(program.row_upper[row] + more))
-    status = highs.run(DUAL)
+    status = highs.run()
     result = (highs.value, highs.solution()) if status is Status.OPTIMAL else None
     for number in numbers:
         row = family.start + int(number)

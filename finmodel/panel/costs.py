@@ -25,7 +25,7 @@ class UnitCosts:
     baseline: Floats
     """Already paid from elsewhere, (P, R, K, T)."""
     national: Floats
-    """Charged, at the national price level and over a full year, (P, T)."""
+    """Charged, at the national price level, (P, T)."""
 
 
 def index_path(prices: Prices, name: str | None, years: tuple[int, ...], base: int) -> Floats:
@@ -78,7 +78,7 @@ def lay_out_costs(
             target = baseline if line.already_paid else charged
             target[position, :, category, :] += factor[:, None] * paid[None, :]
             if not line.already_paid:
-                national[position] += path
+                national[position] += paid
     return UnitCosts(exact(charged), exact(baseline), exact(national))
 
 

@@ -81,7 +81,7 @@ class Panel:
     baseline_cost: Floats
     """Cost of one unit of output that is already paid from elsewhere, (P, R, K, T)."""
     national_cost: Floats
-    """Charged cost of one unit at the national price level over a full year, (P, T)."""
+    """Charged cost of one unit at the national price level, (P, T) [money unit]."""
     months: Floats
     """Part of the year in which a programme runs, (P, T)."""
     step_up_to: Floats

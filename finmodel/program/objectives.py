@@ -76,7 +76,7 @@ def _coverage(emitter: Emitter, family: Family) -> None:
 
 
 def _lowest_coverage(emitter: Emitter, family: Family) -> None:
-    """Maximise λ with λ ≤ coverage of reachable need in every region and year."""
+    """Maximise λ with λ · reachable need ≤ need met, in every region and year, both in money."""
     panel = emitter.panel
     weight, reach = coverage_weights(panel)
     region, year = (axis.astype(np.int64) for axis in np.nonzero(reach > 0))
@@ -86,9 +86,9 @@ def _lowest_coverage(emitter: Emitter, family: Family) -> None:
     )
     numbers = np.full(reach.shape, NONE, dtype=np.int64)
     numbers[region, year] = rows.numbers()
-    share = weight[:, None, :] / np.where(reach > 0, reach, 1.0)[None]
-    emitter.on_output(numbers[None], share)
-    emitter.enter(rows.numbers(), column.start, -1.0)
+    # In money instead of shares, so that coefficients stay near one and tolerances mean the same.
+    emitter.on_output(numbers[None], np.broadcast_to(weight[:, None, :], panel.need.shape))
+    emitter.enter(rows.numbers(), column.start, -reach[region, year])
     emitter.enter(family.start, column.start, 1.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -14,13 +15,18 @@ from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.solve.status import Conflict, SolverStopped, Status
 
-SINGLE_THREAD: dict[str, bool | int | float | str] = {
+REPEATABLE: dict[str, bool | int | float | str] = {
     "threads": 1,
     "parallel": "off",
     "random_seed": 0,
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
 }
-DUAL, PRIMAL = 1, 4
-"""Simplex strategies: dual after a change of bounds, primal after a change of objective."""
+"""Options that make an answer repeatable, and exact to nine places."""
+LARGEST_COST = 4
+"""Objectives are scaled so that their largest coefficient has this many digits: a coverage between
+0 and 1 would otherwise be optimal only to the solver's tolerance."""
+_POWERS = 10.0 ** np.arange(-30, 31)
 IRREDUCIBLE = 4
 """The `iis_strategy` that finds a minimal conflict."""
 
@@ -35,7 +41,7 @@ class Highs:
         with _silence():
             self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
-        chosen: dict[str, bool | int | float | str] = {**SINGLE_THREAD, **(options or {})}
+        chosen: dict[str, bool | int | float | str] = {**REPEATABLE, **(options or {})}
         for name, value in chosen.items():
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(as_lp(program)) == highspy.HighsStatus.kError:
@@ -43,8 +49,12 @@ class Highs:
 
     def objective(self, costs: Floats, *, maximise: bool) -> None:
         """Replace the objective."""
+        largest = float(np.abs(costs).max(initial=0.0))
+        digits = int(np.searchsorted(_POWERS, largest, side="right")) - _POWERS.size // 2
+        self._scale = 10.0 ** (LARGEST_COST - digits) if largest > 0 else 1.0
+        self._costs = costs
         columns = np.arange(costs.size, dtype=np.int32)
-        self._highs.changeColsCost(costs.size, columns, costs)
+        self._highs.changeColsCost(costs.size, columns, costs * self._scale)
         sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
         self._highs.changeObjectiveSense(sense)
 
@@ -52,9 +62,8 @@ class Highs:
         """Replace the bounds of one row."""
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
 
-    def run(self, strategy: int = DUAL) -> Status:
+    def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""
-        self._highs.setOptionValue("simplex_strategy", strategy)
         self._highs.run()
         ended = self._highs.getModelStatus()
         if ended == highspy.HighsModelStatus.kOptimal:
@@ -73,7 +82,7 @@ class Highs:
     @property
     def value(self) -> float:
         """Value of the objective."""
-        return float(self._highs.getInfo().objective_function_value)
+        return math.fsum(self._costs * self.solution())
 
     @property
     def iterations(self) -> int:
@@ -86,7 +95,11 @@ class Highs:
 
     def marginal_values(self) -> Floats:
         """d(objective)/d(right-hand side) of every row, shape (m,)."""
-        return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64)
+        return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64) / self._scale
+
+    def forget(self) -> None:
+        """Start the next solve from nothing, so that it may simplify the program first."""
+        self._highs.clearSolver()
 
     def basis(self) -> highspy.HighsBasis:
         """The basis, to come back to."""

@@ -11,7 +11,7 @@ import numpy as np
 from finmodel.panel.panel import Floats
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
-from finmodel.solve.highs import DUAL, PRIMAL, Highs
+from finmodel.solve.highs import Highs
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 
 
@@ -76,7 +76,9 @@ def solve_program(
         if progress is not None:
             progress(f"stage {number + 1} of {len(program.objectives)}: {objective.goal}")
         highs.objective(program.objective(number), maximise=objective.maximise)
-        status = highs.run(DUAL if number == 0 else PRIMAL)
+        # Measured: simplifying anew beats primal simplex from the last basis several times over.
+        highs.forget()
+        status = highs.run()
         if status is Status.INFEASIBLE and number == 0:
             raise Infeasible(highs.conflict())
         if status is not Status.OPTIMAL:
