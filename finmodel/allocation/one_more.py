@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
+from finmodel.allocation.columns import ids, numbers
 from finmodel.allocation.flows import outputs
-from finmodel.allocation.tables import names
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
@@ -66,12 +66,12 @@ def one_more(
     count = len(found["source"])
     return pa.table(
         {
-            "source": names(panel.sources, _positions(found["source"])),
-            "year": names(panel.years, _positions(found["year"])),
-            "step": pa.array(np.full(count, step)),
-            "gain": pa.array(found["gain"], pa.float64()),
-            "programme": names(panel.programmes, _positions(found["programme"])),
-            "outputs": pa.array(found["outputs"], pa.float64()),
+            "source": ids(panel.sources, _positions(found["source"])),
+            "year": ids(panel.years, _positions(found["year"])),
+            "step": numbers(np.full(count, step)),
+            "gain": numbers(np.array(found["gain"], dtype=np.float64)),
+            "programme": ids(panel.programmes, _positions(found["programme"])),
+            "outputs": numbers(np.array(found["outputs"], dtype=np.float64)),
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from finmodel.allocation.columns import ids, nothing, numbers, texts
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
@@ -64,15 +65,15 @@ def _part(
     slack = np.where(from_below, activity[part] - lower, upper - activity[part])
     return pa.table(
         {
-            "rule": pa.array([family.name] * family.count),
+            "rule": texts([family.name] * family.count),
             "region": _place(program, family, "region"),
             "programme": _place(program, family, "programme"),
             "year": _place(program, family, "year"),
-            "activity": pa.array(activity[part]),
-            "limit": pa.array(limit),
-            "slack": pa.array(slack),
-            "marginal_value": pa.array(solution.marginal_values[part]),
-            "sentence": pa.array([sentence] * family.count),
+            "activity": numbers(activity[part]),
+            "limit": numbers(limit),
+            "slack": numbers(slack),
+            "marginal_value": numbers(solution.marginal_values[part]),
+            "sentence": texts([sentence] * family.count),
         }
     )
 
@@ -80,13 +81,13 @@ def _part(
 def _place(program: Program, family: Family, axis: str) -> pa.Array:
     panel = program.panel
     if axis == "region" and "pot" in family.labels:
-        return pa.array([panel.pots.region[pot] for pot in family.labels["pot"]], pa.string())
+        return texts([panel.pots.region[pot] for pot in family.labels["pot"]])
     if axis not in family.labels:
         if axis == "year":
-            return pa.nulls(family.count, pa.int64())
-        return pa.array([""] * family.count, pa.string())
-    ids = {"region": panel.regions, "programme": panel.programmes, "year": panel.years}[axis]
-    return pa.array([ids[position] for position in family.labels[axis]])
+            return nothing(family.count)
+        return texts([""] * family.count)
+    axes = {"region": panel.regions, "programme": panel.programmes, "year": panel.years}
+    return ids(axes[axis], family.labels[axis])
 
 
 def _empty() -> pa.Table:
@@ -94,4 +95,5 @@ def _empty() -> pa.Table:
     kinds |= {"programme": pa.string(), "sentence": pa.string()}
     titles = ("rule", "region", "programme", "year", "activity", "limit", "slack")
     columns = (*titles, "marginal_value", "sentence")
-    return pa.table({t: pa.array([], kinds.get(t, pa.float64())) for t in columns})
+    made = {pa.string(): texts([]), pa.int64(): nothing(0), pa.float64(): numbers(np.empty(0))}
+    return pa.table({title: made[kinds.get(title, pa.float64())] for title in columns})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 
+from finmodel.allocation.columns import ids, numbers, texts
 from finmodel.allocation.flows import CellFlows, cell_costs, flows_to_cells, outputs
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.delivery import step_widths
@@ -14,6 +13,7 @@ from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
 from finmodel.solve.run import Solution
 
+NO_AMOUNTS = np.empty(0, dtype=np.int64)
 SNAP = 1e-6
 """Part of a currency unit below which an amount counts as the whole number beside it."""
 
@@ -38,10 +38,10 @@ def lay_out(program: Program, solution: Solution) -> dict[str, pa.Table]:
         "sources": _sources(program, solution, flows, whole),
         "contracts": pa.table(
             {
-                "contract": pa.array([], pa.string()),
-                "year": pa.array([], pa.int64()),
-                "private_capital": pa.array([], pa.int64()),
-                "public_payment": pa.array([], pa.int64()),
+                "contract": texts([]),
+                "year": numbers(NO_AMOUNTS),
+                "private_capital": numbers(NO_AMOUNTS),
+                "public_payment": numbers(NO_AMOUNTS),
             }
         ),
     }
@@ -51,12 +51,6 @@ def whole_units(amount: Floats, panel: Panel) -> Integers:
     """Amounts in whole units of currency, rounded down, so that no source is overdrawn."""
     scaled = amount * panel.scenario.money.scale
     return np.floor(scaled + SNAP).astype(np.int64)
-
-
-def names(ids: Sequence[object], positions: Integers) -> pa.Array:
-    """Ids at positions, as a dictionary column would read."""
-    kind = pa.int64() if ids and isinstance(ids[0], int) else pa.string()
-    return pa.array(list(ids), kind).take(pa.array(positions))
 
 
 def _money(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
@@ -73,10 +67,10 @@ def _money(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
     axes = (panel.regions, panel.programmes, panel.years, panel.categories, panel.sources)
     titles = ("region", "programme", "year", "category", "source")
     columns = {
-        title: names(ids, positions[order])
-        for title, ids, positions in zip(titles, axes, place, strict=True)
+        title: ids(axis, positions[order])
+        for title, axis, positions in zip(titles, axes, place, strict=True)
     }
-    return pa.table({**columns, "amount": pa.array(whole[order])})
+    return pa.table({**columns, "amount": numbers(whole[order])})
 
 
 def _delivery(program: Program, output: Floats, flows: CellFlows, whole: Integers) -> pa.Table:
@@ -92,15 +86,15 @@ def _delivery(program: Program, output: Floats, flows: CellFlows, whole: Integer
     made = output[at]
     return pa.table(
         {
-            "region": names(panel.regions, region),
-            "programme": names(panel.programmes, programme),
-            "year": names(panel.years, year),
-            "need": pa.array(need[at]),
-            "output": pa.array(made),
-            "coverage": pa.array(made / need[at]),
-            "benefit": pa.array(benefit_of(panel, output)[at]),
-            "cost": pa.array(cost[at]),
-            "provider": pa.array(["public"] * made.size),
+            "region": ids(panel.regions, region),
+            "programme": ids(panel.programmes, programme),
+            "year": ids(panel.years, year),
+            "need": numbers(need[at]),
+            "output": numbers(made),
+            "coverage": numbers(made / need[at]),
+            "benefit": numbers(benefit_of(panel, output)[at]),
+            "cost": numbers(cost[at]),
+            "provider": texts(["public"] * made.size),
         }
     )
 
@@ -127,11 +121,11 @@ def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
     np.add.at(total, inverse.reshape(-1), whole)
     return pa.table(
         {
-            "pool": pa.array(found[0] + 1),
-            "block": pa.array(found[1] + 1),
-            "source": names(panel.sources, found[2]),
-            "year": names(panel.years, found[3]),
-            "amount": pa.array(total),
+            "pool": numbers(found[0] + 1),
+            "block": numbers(found[1] + 1),
+            "source": ids(panel.sources, found[2]),
+            "year": ids(panel.years, found[3]),
+            "amount": numbers(total),
         }
     )
 
@@ -148,11 +142,11 @@ def _blocks(program: Program) -> pa.Table:
     )
     return pa.table(
         {
-            "pool": pa.array(number),
-            "block": pa.array(block),
-            "region": names(panel.regions, cells.region[cell]),
-            "programme": names(panel.programmes, cells.programme[cell]),
-            "category": names(panel.categories, cells.category[cell]),
+            "pool": numbers(number),
+            "block": numbers(block),
+            "region": ids(panel.regions, cells.region[cell]),
+            "programme": ids(panel.programmes, cells.programme[cell]),
+            "category": ids(panel.categories, cells.category[cell]),
         }
     )
 
@@ -170,15 +164,15 @@ def _sources(program: Program, solution: Solution, flows: CellFlows, whole: Inte
     each = np.repeat(np.arange(len(pots.region), dtype=np.int64), len(panel.years))
     return pa.table(
         {
-            "source": names(panel.sources, pots.source[each]),
-            "region": pa.array([pots.region[number] for number in each]),
-            "year": names(panel.years, year),
-            "available": pa.array(available.reshape(-1)),
-            "carried_in": pa.array(carried_in.reshape(-1)),
-            "used": pa.array(used.reshape(-1)),
-            "carried_out": pa.array(carried.reshape(-1)),
-            "lapsed": pa.array((available + carried_in - used - carried).reshape(-1)),
-            "marginal_value": pa.array(marginal.reshape(-1)),
+            "source": ids(panel.sources, pots.source[each]),
+            "region": texts([pots.region[number] for number in each]),
+            "year": ids(panel.years, year),
+            "available": numbers(available.reshape(-1)),
+            "carried_in": numbers(carried_in.reshape(-1)),
+            "used": numbers(used.reshape(-1)),
+            "carried_out": numbers(carried.reshape(-1)),
+            "lapsed": numbers((available + carried_in - used - carried).reshape(-1)),
+            "marginal_value": numbers(marginal.reshape(-1)),
         }
     )
 
