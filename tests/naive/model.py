@@ -1,0 +1,373 @@
+"""The naive model: one PuLP variable for each flow of a source into a cell.
+
+It is written from the definition of the linear program alone, one loop for each kind of rule, and
+shares nothing with the package but the panel. The tests hold the package's optimum against it, and
+the benchmarks measure against it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pulp
+
+from finmodel.panel.panel import Panel
+from finmodel.scenario.policies import CoverageFloor, RelativeToMean, ShareOfSpending, Stability
+from finmodel.scenario.selection import Selection, Slice
+
+Terms = list[tuple[pulp.LpVariable, float]]
+Output = tuple[int, int, int]
+"""Programme, region, year."""
+Cell = tuple[int, int, int, int]
+"""Programme, region, category, year."""
+
+GIVE_UP = 1e-6
+TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
+
+
+@dataclass
+class NaiveResult:
+    """Status of each stage that was tried, and value of each one that was optimal."""
+
+    values: list[float] = field(default_factory=list)
+    statuses: list[str] = field(default_factory=list)
+
+    @property
+    def optimal(self) -> bool:
+        """True if every stage was solved to its optimum."""
+        return all(status == "Optimal" for status in self.statuses)
+
+
+def total(terms: Terms) -> pulp.LpAffineExpression:
+    """Sum of coefficient × variable; a variable may be named more than once."""
+    coefficients: dict[pulp.LpVariable, float] = {}
+    for variable, coefficient in terms:
+        coefficients[variable] = coefficients.get(variable, 0.0) + coefficient
+    return pulp.LpAffineExpression(coefficients)
+
+
+def scaled(terms: Terms, factor: float) -> Terms:
+    """Terms times a factor."""
+    return [(variable, coefficient * factor) for variable, coefficient in terms]
+
+
+class NaiveModel:
+    """A panel as PuLP objects."""
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+        self.scenario = panel.scenario
+        self.problem = pulp.LpProblem("naive", pulp.LpMaximize)
+        self.programmes, self.regions, self.categories, self.times = (
+            range(size) for size in panel.unit_cost.shape
+        )
+        self.need = panel.need.tolist()
+        self.unit_cost = panel.unit_cost.tolist()
+        self.reachable = panel.reachable.tolist()
+        self.number = itertools.count(1)
+        """Numbers that keep the names of variables apart."""
+        self.steps: dict[Output, list[tuple[pulp.LpVariable, float]]] = {}
+        """Variables of the benefit steps, each with the step's weight."""
+        self.flow: dict[Cell, dict[int, pulp.LpVariable]] = {}
+        """Variables of the sources that pay for a cell."""
+        self._delivery()
+        self._funding()
+        self._pots()
+        self._co_financing()
+        self._ramp_up()
+        for policy in self.scenario.policies.values():
+            if isinstance(policy, ShareOfSpending):
+                self._share_of_spending(policy)
+            elif isinstance(policy, RelativeToMean):
+                self._relative_to_mean(policy)
+            elif isinstance(policy, CoverageFloor):
+                self._coverage_floor(policy)
+            elif isinstance(policy, Stability):
+                self._stability(policy)
+
+    # What the rows are made of
+
+    def at_least(self, terms: Terms, bound: float) -> None:
+        """Add a row Σ terms ≥ bound."""
+        self.problem.addConstraint(pulp.LpConstraint(total(terms), pulp.LpConstraintGE, rhs=bound))
+
+    def at_most(self, terms: Terms, bound: float) -> None:
+        """Add a row Σ terms ≤ bound."""
+        self.problem.addConstraint(pulp.LpConstraint(total(terms), pulp.LpConstraintLE, rhs=bound))
+
+    def equal(self, terms: Terms, bound: float) -> None:
+        """Add a row Σ terms = bound."""
+        self.problem.addConstraint(pulp.LpConstraint(total(terms), pulp.LpConstraintEQ, rhs=bound))
+
+    def amount(self, p: int, r: int, t: int, factor: float = 1.0) -> Terms:
+        """Output of a programme in a region and year."""
+        return [(variable, factor) for variable, _ in self.steps[p, r, t]]
+
+    def spent(self, cell: Cell, sources: set[int] | None, weight: float) -> Terms:
+        """Money spent on a cell: what it costs, or what the named sources pay."""
+        p, r, k, t = cell
+        if sources is None:
+            cost = self.unit_cost[p][r][k][t]
+            return self.amount(p, r, t, cost * weight) if cost > 0 else []
+        flows = self.flow.get(cell, {})
+        return [(flows[s], weight) for s in sorted(sources) if s in flows]
+
+    def spending(
+        self, selection: Selection | None, key: Callable[[int, int, int], object]
+    ) -> dict[object, Terms]:
+        """Money spent on a selection, added up by a key of programme, region and year."""
+        chosen = self.panel.choose(selection)
+        sources = None
+        if isinstance(selection, Slice) and selection.sources is not None:
+            sources = {self.panel.sources.index(name) for name in selection.sources}
+        weights = chosen.programmes.tolist()
+        found: dict[object, Terms] = defaultdict(list)
+        for p in self.programmes:
+            if weights[p] == 0:
+                continue
+            for r in self.regions:
+                if not chosen.regions[r]:
+                    continue
+                for t in self.times:
+                    if not chosen.years[t]:
+                        continue
+                    place = found[key(p, r, t)]
+                    for k in self.categories:
+                        if chosen.categories[k]:
+                            place.extend(self.spent((p, r, k, t), sources, weights[p]))
+        return found
+
+    # Delivery and its cost
+
+    def _delivery(self) -> None:
+        panel = self.panel
+        up_to, weight = panel.step_up_to.tolist(), panel.step_weight.tolist()
+        floor, ceiling = panel.floor.tolist(), panel.ceiling.tolist()
+        for p in self.programmes:
+            for r in self.regions:
+                for t in self.times:
+                    need, below = self.need[p][r][t], 0.0
+                    self.steps[p, r, t] = []
+                    for j, level in enumerate(up_to[p]):
+                        width = min(level, ceiling[p][r][t]) - below
+                        if width > 0 and need > 0:
+                            variable = self.problem.add_variable(
+                                f"a_{p}_{r}_{t}_{j}", 0, width * need
+                            )
+                            self.steps[p, r, t].append((variable, weight[p][j]))
+                            below += width
+                    if floor[p][r][t] * need > 0:
+                        self.at_least(self.amount(p, r, t), floor[p][r][t] * need)
+
+    def _funding(self) -> None:
+        eligible = [self.panel.eligible(source).tolist() for source in self.panel.sources]
+        for p in self.programmes:
+            for r in self.regions:
+                for k in self.categories:
+                    for t in self.times:
+                        cost = self.unit_cost[p][r][k][t]
+                        if cost <= 0 or self.reachable[p][r][t] <= 0:
+                            continue
+                        flows = {
+                            s: self.problem.add_variable(f"f_{s}_{p}_{r}_{k}_{t}", 0)
+                            for s, allowed in enumerate(eligible)
+                            if allowed[p][r][k][t]
+                        }
+                        self.flow[p, r, k, t] = flows
+                        terms = [(variable, 1.0) for variable in flows.values()]
+                        terms += self.amount(p, r, t, -cost)
+                        self.equal(terms, 0)
+
+    def _ramp_up(self) -> None:
+        today = self.panel.today.tolist()
+        for p, name in enumerate(self.panel.programmes):
+            growth = self.scenario.programmes[name].ramp_up
+            if growth is None:
+                continue
+            most = 1 + growth.at_most
+            for r in self.regions:
+                if not math.isnan(today[p][r]) and today[p][r] > 0:
+                    self.at_most(self.amount(p, r, 0), most * today[p][r])
+                for t in self.times[1:]:
+                    if self.reachable[p][r][t - 1] > 0:
+                        before = self.amount(p, r, t - 1, -most)
+                        self.at_most(self.amount(p, r, t) + before, 0)
+
+    # Sources
+
+    def _pots(self) -> None:
+        paying, owner = self.panel.pots.paying.tolist(), self.panel.pots.source.tolist()
+        used: dict[tuple[int, int], Terms] = defaultdict(list)
+        for (_, r, _, t), flows in self.flow.items():
+            for s, variable in flows.items():
+                used[paying[s][r], t].append((variable, 1.0))
+        for n, available in enumerate(self.panel.pots.available.tolist()):
+            terms = self.scenario.sources[self.panel.sources[owner[n]]]
+            kept: pulp.LpVariable | None = None
+            for t, year in enumerate(self.panel.years):
+                row = list(used[n, t])
+                if kept is not None:
+                    row.append((kept, -1.0))
+                if terms.carry_over is not None and t < len(self.times) - 1:
+                    kept = self.problem.add_variable(
+                        f"z_{n}_{t}", 0, terms.carry_over * available[t]
+                    )
+                    row.append((kept, 1.0))
+                self.at_most(row, available[t])
+                absorbed = None if terms.absorption is None else terms.absorption.at(year)
+                if absorbed is not None:
+                    self.at_most(used[n, t], absorbed * available[t])
+                least = None if terms.use_at_least is None else terms.use_at_least.at(year)
+                if least is not None:
+                    self.at_least(used[n, t], least * available[t])
+
+    def _co_financing(self) -> None:
+        for s, name in enumerate(self.panel.sources):
+            rule = self.scenario.sources[name].co_financing
+            if rule is None:
+                continue
+            others = {self.panel.sources.index(other) for other in rule.from_}
+            rows: dict[object, Terms] = defaultdict(list)
+            for (p, r, _, t), flows in self.flow.items():
+                if s not in flows:
+                    continue
+                row = rows[
+                    t,
+                    p if "programme" in rule.each else None,
+                    r if "region" in rule.each else None,
+                ]
+                row.append((flows[s], -rule.at_least))
+                row.extend((flows[o], 1 - rule.at_least) for o in others if o in flows)
+            for row in rows.values():
+                self.at_least(row, 0)
+
+    # Policies
+
+    def _share_of_spending(self, policy: ShareOfSpending) -> None:
+        bounds = policy.share_of_spending
+        part = self.spending(policy, lambda p, r, t: t)
+        whole = self.spending(policy.of, lambda p, r, t: t)
+        both = self.panel.choose(policy).years & self.panel.choose(policy.of).years
+        years = [t for t in self.times if both[t]]
+        for group in [years] if policy.over == "whole plan" else [[t] for t in years]:
+            spent = [term for t in group for term in part.get(t, [])]
+            of = [term for t in group for term in whole.get(t, [])]
+            if bounds.at_least is not None:
+                self.at_least(spent + scaled(of, -bounds.at_least), 0)
+            if bounds.at_most is not None:
+                self.at_most(spent + scaled(of, -bounds.at_most), 0)
+
+    def _relative_to_mean(self, policy: RelativeToMean) -> None:
+        heads = self.panel.attributes[policy.per].tolist()
+        everywhere = policy.model_copy(update={"regions": None})
+        spent = self.spending(everywhere, lambda p, r, t: (r, t))
+        years = self.panel.choose(policy).years
+        for t in self.times:
+            if not years[t]:
+                continue
+            nation = self.problem.add_variable(f"nation_{next(self.number)}", 0)
+            everyone = [term for r in self.regions for term in spent[r, t]]
+            self.equal([*everyone, (nation, -1.0)], 0)
+            for r in self._each(policy.each, policy):
+                share = policy.relative_to_mean.at_least * heads[r] / sum(heads)
+                self.at_least([*spent[r, t], (nation, -share)], 0)
+
+    def _coverage_floor(self, policy: CoverageFloor) -> None:
+        chosen, least = self.panel.choose(policy), policy.coverage.at_least
+        together = policy.each in (None, "together")
+        members = self._each("region" if together else str(policy.each), policy)
+        for p in self.programmes:
+            for t in self.times:
+                if chosen.programmes[p] == 0 or not chosen.years[t]:
+                    continue
+                for group in [members] if together else [[r] for r in members]:
+                    row = [term for r in group for term in self.amount(p, r, t)]
+                    self.at_least(row, least * sum(self.need[p][r][t] for r in group))
+
+    def _stability(self, policy: Stability) -> None:
+        years = self.panel.choose(policy).years
+        every_year = policy.model_copy(update={"years": None})
+        by_programme = policy.each == "programme"
+        spent = self.spending(every_year, lambda p, r, t: (p if by_programme else r, t))
+        each = self.programmes if by_programme else self._each(policy.each, policy)
+        for one in each:
+            for t in self.times[1:]:
+                now, before = spent.get((one, t), []), spent.get((one, t - 1), [])
+                if not years[t] or not (now or before):
+                    continue
+                if policy.fall is not None:
+                    self.at_least(now + scaled(before, policy.fall.at_most - 1), 0)
+                if policy.rise is not None and policy.rise.at_most is not None:
+                    self.at_most(now + scaled(before, -1 - policy.rise.at_most), 0)
+
+    def _each(self, name: str, selection: Selection) -> list[int]:
+        """Leaf regions that a policy speaks of one by one."""
+        chosen = self.panel.choose(selection).regions.copy()
+        if name != "region":
+            chosen &= self.panel.region_members(name)
+        return [r for r in self.regions if chosen[r]]
+
+    # Goals and stages
+
+    def goal(self, name: str) -> Terms:
+        """What a stage maximises or minimises."""
+        months, price = self.panel.months.tolist(), self.panel.national_cost.tolist()
+        if name == "maximise benefit":
+            return [
+                (variable, weight * months[p][t])
+                for (p, _, t), steps in self.steps.items()
+                for variable, weight in steps
+            ]
+        if name == "minimise cost":
+            spent = self.spending(None, lambda p, r, t: None)
+            return spent[None]
+        if name == "maximise coverage":
+            whole = sum(price[p][t] * self.reachable[p][r][t] for p, r, t in self.steps)
+            if whole == 0:
+                return []
+            return [
+                term for p, r, t in self.steps for term in self.amount(p, r, t, price[p][t] / whole)
+            ]
+        lowest = self.problem.add_variable(f"lowest_coverage_{next(self.number)}", 0, 1)
+        for r in self.regions:
+            for t in self.times:
+                whole = sum(price[p][t] * self.reachable[p][r][t] for p in self.programmes)
+                if whole > 0:
+                    row = [
+                        term
+                        for p in self.programmes
+                        for term in self.amount(p, r, t, price[p][t] / whole)
+                    ]
+                    self.at_least([*row, (lowest, -1.0)], 0)
+        return [(lowest, 1.0)]
+
+    def solve(self, **options: float) -> NaiveResult:
+        """Solve the stages in order, each within what the earlier ones may give up."""
+        result = NaiveResult()
+        for stage in self.scenario.objective:
+            terms = self.goal(stage.goal)
+            smallest = stage.goal.startswith("minimise")
+            self.problem.sense = pulp.LpMinimize if smallest else pulp.LpMaximize
+            self.problem.setObjective(total(terms))
+            # As many threads as the package uses: HiGHS refuses to change the number in a process.
+            self.problem.solve(pulp.HiGHS(msg=False, threads=1, **options))
+            result.statuses.append(pulp.LpStatus[self.problem.status])
+            if not result.optimal:
+                break
+            value = sum(coefficient * variable.value() for variable, coefficient in terms)
+            result.values.append(value)
+            give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
+            if smallest:
+                self.at_most(terms, value + give_up * abs(value))
+            else:
+                self.at_least(terms, value - give_up * abs(value))
+        return result
+
+
+def solve_naive(panel: Panel) -> NaiveResult:
+    """Build the naive model of a panel and solve it with HiGHS to tight tolerances."""
+    return NaiveModel(panel).solve(**TIGHT)

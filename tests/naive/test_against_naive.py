@@ -1,0 +1,68 @@
+"""The program with blocks and pools has the naive model's optimum, for every kind of rule."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.scenario.scenario import Scenario
+from finmodel.solve.run import solve_program
+from finmodel.solve.status import Infeasible
+from tests.naive.model import TIGHT, solve_naive
+from tests.synthetic.sized import sized
+from tests.synthetic.strategies import RULES, scenarios
+
+CLOSE = 1e-7
+ALONE, COMBINED = 25, 400
+
+# The same examples on every machine; failures are shrunk and printed as a scenario.
+repeatable = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def optima(scenario: Scenario) -> list[float] | None:
+    """Value of each stage of the program with blocks and pools; None where infeasible."""
+    try:
+        solution = solve_program(build_program(build_panel(scenario)), options=dict(TIGHT))
+    except Infeasible:
+        return None
+    return [stage.value for stage in solution.stages]
+
+
+def assert_equal_optima(scenario: Scenario) -> None:
+    naive = solve_naive(build_panel(scenario))
+    expected = naive.values if naive.optimal else None
+    if not naive.optimal:
+        assert naive.statuses == ["Infeasible"]
+    assert optima(scenario) == (
+        None if expected is None else pytest.approx(expected, rel=CLOSE, abs=CLOSE)
+    )
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_each_kind_of_rule_alone_has_the_naive_optimum(kind: str) -> None:
+    @settings(repeatable, max_examples=ALONE)
+    @given(scenarios([kind]))
+    def holds(scenario: Scenario) -> None:
+        assert_equal_optima(scenario)
+
+    holds()
+
+
+@settings(repeatable, max_examples=COMBINED)
+@given(scenarios())
+def test_rules_combined_have_the_naive_optimum(scenario: Scenario) -> None:
+    assert_equal_optima(scenario)
+
+
+@pytest.mark.parametrize("local_budgets", [False, True])
+@pytest.mark.parametrize("name", ["S", "M"])
+def test_larger_scenarios_have_the_naive_optimum(name: str, local_budgets: bool) -> None:
+    assert_equal_optima(sized(name, local_budgets))

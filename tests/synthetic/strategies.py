@@ -1,0 +1,333 @@
+"""Hypothesis strategy of small random scenarios, with every kind of rule alone or combined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from finmodel.scenario.scenario import Scenario
+from tests.synthetic.ground import (
+    AREAS,
+    FIRST,
+    SHARES,
+    Tree,
+    add_policy,
+    any_source,
+    ground,
+    leaves,
+    one_of,
+    places,
+    selection,
+    some,
+    tenths,
+    two_years,
+    yearly,
+)
+
+# Rules of sources
+
+Rule = Callable[[DrawFn, Tree], None]
+
+
+def _only_for(way: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        ways: dict[str, Callable[[], Any]] = {
+            "regions": lambda: some(draw, places(tree)),
+            "programmes": lambda: some(draw, list(tree["programmes"])),
+            "themes": lambda: ["basic"],
+            "categories": lambda: [one_of(draw, ["recurrent", "capital"])],
+            "marker": lambda: "gender",
+            "learning_city_areas": lambda: [AREAS[0]],
+            "years": lambda: some(draw, tree["years"]),
+        }
+        any_source(draw, tree)["only_for"] = {way: ways[way]()}
+
+    return rule
+
+
+def _not_for(draw: DrawFn, tree: Tree) -> None:
+    any_source(draw, tree)["not_for"] = selection(draw, tree)
+
+
+def _no_free_money(draw: DrawFn, tree: Tree) -> None:
+    tree["sources"]["state"]["only_for"] = selection(draw, tree, most=1)
+
+
+def _purses(draw: DrawFn, tree: Tree, keys: Sequence[str]) -> Tree:
+    return {key: yearly(draw, len(tree["years"]), high=2000) for key in keys}
+
+
+def _local_budgets(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    purses = _purses(draw, tree, leaves(tree["regions"]))
+    tree["sources"]["local"] = {"kind": "local own revenue", "amounts": purses}
+
+
+def _transfers(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    regions = tree["regions"]["list"]
+    upper = [key for key, region in regions.items() if "parent" not in region]
+    purses = _purses(draw, tree, some(draw, upper))
+    transfer = {"kind": "earmarked transfer", "amounts": purses}
+    transfer["only_for"] = selection(draw, tree)
+    tree["sources"]["transfer"] = transfer
+
+
+def _foreign_currency(draw: DrawFn, tree: Tree) -> None:
+    tree["prices"]["exchange_rate"] = {"USD": tenths(draw, 20, 60)}
+    dollars = {"kind": "grant", "currency": "USD", "amount": yearly(draw, 1, high=900)}
+    tree["sources"]["dollars"] = dollars
+
+
+def _co_financing(each: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        source = any_source(draw, tree)
+        others = [key for key, other in tree["sources"].items() if other is not source]
+        source["co_financing"] = {
+            "at_least": draw(SHARES),
+            "from": some(draw, others),
+            "each": each,
+        }
+
+    return rule
+
+
+def _local_co_financing(draw: DrawFn, tree: Tree) -> None:
+    _local_budgets(draw, tree)
+    tree["sources"]["local"]["co_financing"] = {
+        "at_least": draw(SHARES),
+        "from": "state",
+        "each": one_of(draw, ["year", "region"]),
+    }
+
+
+def _carry_over(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    tree["sources"]["state"]["carry_over"] = draw(SHARES)
+    if draw(st.booleans()):
+        _local_budgets(draw, tree)
+        tree["sources"]["local"]["carry_over"] = draw(SHARES)
+
+
+def _absorption(draw: DrawFn, tree: Tree) -> None:
+    first = str(FIRST)
+    share = {first: draw(SHARES)} if draw(st.booleans()) else draw(SHARES)
+    tree["sources"]["state"]["absorption"] = share
+
+
+def _use_at_least(draw: DrawFn, tree: Tree) -> None:
+    any_source(draw, tree)["use_at_least"] = draw(SHARES)
+
+
+# Rules of programmes
+
+
+def _any_programme(draw: DrawFn, tree: Tree) -> Tree:
+    programme: Tree = tree["programmes"][one_of(draw, list(tree["programmes"]))]
+    return programme
+
+
+def _coverage(draw: DrawFn, tree: Tree) -> Tree:
+    coverage: Tree = _any_programme(draw, tree).setdefault("coverage", {})
+    return coverage
+
+
+def _coverage_at_least(draw: DrawFn, tree: Tree) -> None:
+    _coverage(draw, tree)["at_least"] = one_of(draw, [0.02, 0.05, 0.1, 0.3])
+
+
+def _coverage_at_most(draw: DrawFn, tree: Tree) -> None:
+    _coverage(draw, tree)["at_most"] = one_of(draw, [0.3, 0.45, 0.6])
+
+
+def _coverage_by_region(draw: DrawFn, tree: Tree) -> None:
+    place = one_of(draw, places(tree))
+    levels = {"at_least": 0.03, "at_most": {str(FIRST): one_of(draw, [0.2, 0.4, 0.5])}}
+    _coverage(draw, tree)["by_region"] = {place: levels}
+
+
+def _ramp_up(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    programme = _any_programme(draw, tree)
+    programme["ramp_up"] = {"at_most": one_of(draw, [0.0, 0.2, 0.5])}
+    programme.setdefault("coverage", {})["now"] = one_of(draw, [0.0, 0.05, 0.2])
+
+
+def _starts(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    start = {"year": one_of(draw, tree["years"]), "months_in_first_year": draw(st.integers(1, 12))}
+    _any_programme(draw, tree)["starts"] = start
+
+
+def _benefit_steps(draw: DrawFn, tree: Tree) -> None:
+    weights = sorted((tenths(draw, 10, 99) for _ in range(3)), reverse=True)
+    levels = [one_of(draw, [0.1, 0.25]), one_of(draw, [0.4, 0.6]), 1.0]
+    steps = zip(levels, weights, strict=True)
+    _any_programme(draw, tree)["benefit"] = [{"up_to": u, "weight": w} for u, w in steps]
+
+
+def _already_paid(draw: DrawFn, tree: Tree) -> None:
+    _any_programme(draw, tree)["unit_cost"]["staff"]["already_paid"] = True
+
+
+def _growing_prices(draw: DrawFn, tree: Tree) -> None:
+    tree["prices"]["growth"] = {"wages": tenths(draw, 0, 3)}
+    line = _any_programme(draw, tree)["unit_cost"]["staff"]
+    line.update(growth="wages", regional=draw(st.booleans()))
+
+
+# Policies
+
+
+def _share_floor(draw: DrawFn, tree: Tree) -> None:
+    add_policy(tree, {**selection(draw, tree), "share_of_spending": {"at_least": draw(SHARES)}})
+
+
+def _share_cap(draw: DrawFn, tree: Tree) -> None:
+    add_policy(tree, {**selection(draw, tree), "share_of_spending": {"at_most": draw(SHARES)}})
+
+
+def _share_of_slice(draw: DrawFn, tree: Tree) -> None:
+    bound = one_of(draw, ["at_least", "at_most"])
+    policy = {**selection(draw, tree), "share_of_spending": {bound: draw(SHARES)}}
+    add_policy(tree, {**policy, "of": selection(draw, tree, most=1)})
+
+
+def _share_by_source(draw: DrawFn, tree: Tree) -> None:
+    bound = one_of(draw, ["at_least", "at_most"])
+    policy = {"sources": some(draw, list(tree["sources"])), **selection(draw, tree, most=1)}
+    if draw(st.booleans()):
+        policy["of"] = {"sources": some(draw, list(tree["sources"]))}
+    add_policy(tree, {**policy, "share_of_spending": {bound: draw(SHARES)}})
+
+
+def _share_whole_plan(draw: DrawFn, tree: Tree) -> None:
+    bound = one_of(draw, ["at_least", "at_most"])
+    policy = {**selection(draw, tree), "share_of_spending": {bound: draw(SHARES)}}
+    add_policy(tree, {**policy, "over": "whole plan"})
+
+
+def _relative_to_mean(draw: DrawFn, tree: Tree) -> None:
+    policy = {"per": "adults", "relative_to_mean": {"at_least": one_of(draw, [0.2, 0.5, 0.9])}}
+    policy["each"] = one_of(draw, ["region", "rural"])
+    if draw(st.booleans()):
+        policy |= {k: v for k, v in selection(draw, tree).items() if k != "regions"}
+    add_policy(tree, policy)
+
+
+def _coverage_policy(each: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        policy = {"each": each, "coverage": {"at_least": one_of(draw, [0.02, 0.05, 0.1])}}
+        ways = {k: v for k, v in selection(draw, tree).items() if k != "categories"}
+        add_policy(tree, {**ways, **policy})
+
+    return rule
+
+
+def _stability(each: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        two_years(draw, tree)
+        bounds = some(draw, ["fall", "rise"])
+        policy = {bound: {"at_most": one_of(draw, [0.0, 0.1, 0.5])} for bound in bounds}
+        add_policy(tree, {**selection(draw, tree, most=1), "each": each, **policy})
+
+    return rule
+
+
+# Goals
+
+GOALS = (
+    "maximise benefit",
+    "maximise coverage",
+    "maximise lowest coverage",
+    "minimise cost",
+)
+
+
+def _goal(name: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        tree["objective"] = [{"first": name}]
+        if name == "minimise cost":
+            _coverage_at_least(draw, tree)
+
+    return rule
+
+
+def _stages(draw: DrawFn, tree: Tree) -> None:
+    goals = draw(st.permutations(GOALS))[: draw(st.integers(2, 3))]
+    tree["objective"] = [
+        {"then" if number else "first": goal, "give_up_at_most": one_of(draw, [None, 0.02, 0.1])}
+        for number, goal in enumerate(goals)
+    ]
+
+
+RULES: dict[str, Rule] = {
+    "no rule": lambda draw, tree: None,
+    "only for regions": _only_for("regions"),
+    "only for programmes": _only_for("programmes"),
+    "only for a theme": _only_for("themes"),
+    "only for a category": _only_for("categories"),
+    "only for a marker": _only_for("marker"),
+    "only for a learning city area": _only_for("learning_city_areas"),
+    "only for years": _only_for("years"),
+    "not for": _not_for,
+    "no money free for all": _no_free_money,
+    "local budgets": _local_budgets,
+    "earmarked transfers": _transfers,
+    "foreign currency": _foreign_currency,
+    "co-financing each year": _co_financing("year"),
+    "co-financing each programme": _co_financing("programme"),
+    "co-financing each region": _co_financing("region"),
+    "co-financing each programme and region": _co_financing("programme and region"),
+    "co-financing of local budgets": _local_co_financing,
+    "carry-over": _carry_over,
+    "absorption": _absorption,
+    "use at least": _use_at_least,
+    "coverage at least": _coverage_at_least,
+    "coverage at most": _coverage_at_most,
+    "coverage by region": _coverage_by_region,
+    "ramp-up": _ramp_up,
+    "starts": _starts,
+    "benefit steps": _benefit_steps,
+    "already paid": _already_paid,
+    "growing prices": _growing_prices,
+    "share floor": _share_floor,
+    "share cap": _share_cap,
+    "share of a slice": _share_of_slice,
+    "share by source": _share_by_source,
+    "share over the whole plan": _share_whole_plan,
+    "relative to mean": _relative_to_mean,
+    "coverage policy each region": _coverage_policy("region"),
+    "coverage policy each in a group": _coverage_policy("rural"),
+    "coverage policy together": _coverage_policy("together"),
+    "stability of regions": _stability("region"),
+    "stability of a group": _stability("rural"),
+    "stability of programmes": _stability("programme"),
+    **{goal: _goal(goal) for goal in GOALS[1:]},
+    "stages": _stages,
+}
+"""Every kind of rule by name; each adds itself to a scenario's tree."""
+
+
+@st.composite
+def scenarios(draw: DrawFn, kinds: Sequence[str] | None = None) -> Scenario:
+    """Draw small random scenarios.
+
+    Parameters
+    ----------
+    draw : DrawFn
+        Given by hypothesis.
+    kinds : sequence of str or None
+        Kinds of rule that every scenario has; None draws two to eight kinds each time. A scenario
+        may be infeasible.
+    """
+    tree = ground(draw)
+    if kinds is None:
+        every = st.sampled_from(list(RULES))
+        kinds = sorted(draw(st.lists(every, min_size=2, max_size=8, unique=True)))
+    for kind in kinds:
+        RULES[kind](draw, tree)
+    return Scenario.model_validate(tree)
