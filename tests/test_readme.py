@@ -119,8 +119,9 @@ def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
         else:
             for line in block.lines:
                 run(shlex.split(line), folder)
-    saved = {"allocations/adult-learning", "with-literacy-first", "less-absorbed", "no-carry-over"}
-    assert {name for name in saved if (folder / name / "allocation.csv").is_file()} == saved
+    saved = {"allocations/adult-learning", "with-digital-first", "less-absorbed", "no-carry-over"}
+    allocations = {(folder / name / "allocation.csv").read_bytes() for name in saved}
+    assert len(allocations) == len(saved), "each change changes the allocation"
 
 
 def as_printed(output: str, old: list[str]) -> list[str]:
@@ -153,7 +154,8 @@ def test_what_the_readme_shows_is_what_is_printed(block: Block, tmp_path: Path) 
     if os.environ.get("UPDATE_GOLDEN"):
         text = README.read_text(encoding="utf-8")
         README.write_text(text.replace(block.body, "\n".join(now) + "\n"), encoding="utf-8")
-    assert block.lines == now
+    else:
+        assert block.lines == now
 
 
 def test_the_verbs_are_those_of_the_command_line() -> None:
