@@ -74,6 +74,9 @@ def flows_to_cells(program: Program, values: Floats, cost: Floats) -> CellFlows:
         cell = order[first[block[flow]] + offset]
         share = _cell_share(program, cost, fine_cost, paid, pool.block, pool.count, pool.direct)
         parts.append((source[flow], cell, year[flow], amount[flow] * share[cell, year[flow]]))
+    if not parts:
+        none = np.empty(0, dtype=np.int64)
+        return CellFlows(none, none, none, np.empty(0))
     joined = [np.concatenate(part) for part in zip(*parts, strict=True)]
     keep = joined[3] > 0
     keys = np.lexsort((joined[2][keep], joined[1][keep], joined[0][keep]))

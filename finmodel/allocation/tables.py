@@ -132,7 +132,8 @@ def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
 
 def _blocks(program: Program) -> pa.Table:
     panel, cells = program.panel, program.cells
-    parts = []
+    none = np.empty(0, dtype=np.int64)
+    parts = [(none, none, none)]
     for place, pool in enumerate(program.blocks.pools):
         inside = np.nonzero(pool.block >= 0)[0]
         order = inside[np.argsort(pool.block[inside], kind="stable")]
