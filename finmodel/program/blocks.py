@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finmodel.panel.panel import Bools, Floats, Integers
+from finmodel.program.classes import dense, refine
 from finmodel.program.emitter import NONE, Cells, Emitter, FlowTerm
 
 
@@ -47,30 +48,6 @@ class Blocks:
     """Finest block of each cell, shape (C,)."""
     count: int
     pools: tuple[Pool, ...]
-
-
-def refine(label: Integers, values: np.ndarray) -> Integers:
-    """Split classes further: cells stay together where label and value are both equal."""
-    rank = dense(values)
-    return dense(label * (int(rank.max(initial=0)) + 1) + rank)
-
-
-def dense(values: np.ndarray) -> Integers:
-    """Rank of each value among the distinct ones, from 0.
-
-    Whole numbers in a short range are ranked by counting, which is many times faster than sorting
-    and gives the same.
-    """
-    if values.dtype.kind in "iub" and values.size:
-        whole = values.astype(np.int64)
-        low = int(whole.min())
-        span = int(whole.max()) - low + 1
-        if span <= 4 * values.size + 1024:
-            found = np.zeros(span, dtype=bool)
-            found[whole - low] = True
-            return (np.cumsum(found) - 1)[whole - low]
-    _, rank = np.unique(values, return_inverse=True)
-    return np.asarray(rank.reshape(-1), dtype=np.int64)
 
 
 def sign(emitter: Emitter) -> Signatures:
@@ -165,9 +142,9 @@ def reduce(signatures: Signatures, cells: Cells) -> Blocks:
 def _reach(label: Integers, cells: Cells) -> int:
     """Octave of the mean number of regions in a class of the source's cells."""
     paid = label != NONE
-    pairs = np.unique(np.stack([label[paid], cells.region[paid]]), axis=1)
-    classes = np.unique(pairs[0]).size
-    return int(np.log2(pairs.shape[1] / classes) + 1e-9)
+    own = dense(label[paid])
+    regions = refine(own, cells.region[paid])
+    return int(np.log2((regions.max() + 1) / (own.max() + 1)) + 1e-9)
 
 
 def _plan(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.program.classes import refine
 from finmodel.program.emitter import NONE, Emitter
 from finmodel.scenario.values import ByYear
 
@@ -117,15 +118,19 @@ def _add_co_financing(emitter: Emitter, position: int, key: str) -> None:
         axes["programme"] = cells.programme
     if "region" in terms.each:
         axes["region"] = cells.region
-    places = np.stack([np.zeros_like(cells.programme), *axes.values()], axis=1)
-    kinds, member = np.unique(places, axis=0, return_inverse=True)
-    member = member.reshape(-1)
-    used = np.zeros((len(kinds), len(panel.years)), dtype=bool)
-    np.logical_or.at(used, member, eligible)
+    member = np.zeros(cells.count, dtype=np.int64)
+    for place in axes.values():
+        member = refine(member, place)
+    count = int(member.max(initial=-1)) + 1
+    used = np.stack(
+        [np.bincount(member[allowed], minlength=count) > 0 for allowed in eligible.T], axis=1
+    )
     kind, year = (axis.astype(np.int64) for axis in np.nonzero(used))
     if not kind.size:
         return
-    labels = {axis: kinds[kind, 1 + place] for place, axis in enumerate(axes)}
+    first = np.zeros(count, dtype=np.int64)
+    first[member[::-1]] = np.arange(cells.count - 1, -1, -1)
+    labels = {axis: place[first[kind]] for axis, place in axes.items()}
     family = emitter.add_rows(
         f"sources.{key}.co_financing",
         0.0,
