@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 
 FIRST = 2026
 THEMES = ("basic", "work", "digital", "health", "community", "educators")
+GOALS = ("maximise benefit",)
 KINDS_OF_REGION = ("rural", "rural", "urban", "remote")
 
 
@@ -40,13 +41,15 @@ SIZES = {
 }
 
 
-def sized(
-    name: str,
-    local_budgets: bool = False,
-    goals: tuple[str, ...] = ("maximise benefit",),
-    seed: int = 2026,
-) -> Scenario:
-    """Make a scenario of one of the sizes S, M, L, XL, XXL.
+def sized(name: str, local_budgets: bool = False, goals: tuple[str, ...] = GOALS) -> Scenario:
+    """Make a scenario of one of the sizes S, M, L, XL, XXL; `sized_tree` says how."""
+    return Scenario.model_validate(sized_tree(name, local_budgets, goals))
+
+
+def sized_tree(
+    name: str, local_budgets: bool = False, goals: tuple[str, ...] = GOALS, seed: int = 2026
+) -> Tree:
+    """Make the tree of a scenario, as a planner would write it.
 
     Parameters
     ----------
@@ -61,7 +64,7 @@ def sized(
 
     Returns
     -------
-    Scenario
+    dict
         A feasible scenario in which money meets about half of the reachable need.
     """
     size = SIZES[name]
@@ -78,7 +81,7 @@ def sized(
     full = panel.unit_cost * panel.reachable[:, :, None, :]
     _set_amounts(tree, panel, full, random)
     tree["policies"] = _policies(panel, full)
-    return Scenario.model_validate(tree)
+    return tree
 
 
 def _years(size: Size) -> list[int]:

@@ -1,0 +1,98 @@
+"""`python -m tests.benchmarks`: how long each phase takes, against HiGHS alone and naive PuLP."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.benchmarks.table import Figures, case, for_readme, for_terminal
+from tests.synthetic.sized import SIZES
+
+PEERS = ("naive-pulp",)
+START, END = "<!-- figures -->", "<!-- end of figures -->"
+TOO_LARGE_FOR_NAIVE = {("XL", True), ("XXL", False), ("XXL", True)}
+"""Cases that the naive model would take many minutes or much memory for."""
+
+
+def measure_apart(what: str, size: str, local_budgets: bool) -> Figures:
+    """Measure one case in a process of its own."""
+    command = [sys.executable, "-m", "tests.benchmarks.measure", what, size]
+    if local_budgets:
+        command.append("--local-budgets")
+    ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    figures: Figures = json.loads(ended.stdout.strip().splitlines()[-1])
+    return figures
+
+
+def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Figures]:
+    """Measure every size with and without local budgets."""
+    results = []
+    for size in sizes:
+        for local_budgets in (False, True):
+            figures: Figures = {"size": size, "local_budgets": local_budgets}
+            console.print(f"{case(figures)} …", style="dim")
+            figures |= measure_apart("package", size, local_budgets)
+            if "naive-pulp" in peers and (size, local_budgets) not in TOO_LARGE_FOR_NAIVE:
+                console.print(f"{case(figures)}, naive …", style="dim")
+                figures |= measure_apart("naive-pulp", size, local_budgets)
+                figures["faster"] = figures["naive"] / figures["from_panel"]
+                figures["difference"] = abs(figures["naive_value"] / figures["value"] - 1)
+            results.append(figures)
+    return results
+
+
+def machine() -> str:
+    """Describe what is measured on, in general words."""
+    cores = {1: "one core", 2: "two cores", 4: "four cores", 8: "eight cores"}
+    number = os.cpu_count() or 1
+    parts = [
+        f"{name} {version(package)}" for name, package in (("HiGHS", "highspy"), ("PuLP", "pulp"))
+    ]
+    place = cores.get(number, f"{number} cores")
+    return f"{place}, Python {platform.python_version()}, {', '.join(parts)}, one thread"
+
+
+def write_readme(file: Path, tables: str) -> None:
+    """Put the tables between the marks of a Markdown file."""
+    text = file.read_text(encoding="utf-8")
+    before, rest = text.split(START, 1)
+    after = rest.split(END, 1)[1]
+    file.write_text(f"{before}{START}\n{tables}\n{END}{after}", encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> list[Figures]:
+    """Run the benchmarks that the arguments name."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default="S,M,L,XL", help="some of " + ",".join(SIZES))
+    parser.add_argument("--peers", default="naive-pulp", help="naive-pulp, or none")
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument("--readme", type=Path, help="put the tables into this Markdown file")
+    given = parser.parse_args(arguments)
+    sizes = given.sizes.split(",")
+    if unknown := [size for size in sizes if size not in SIZES]:
+        parser.error(f"no size {unknown[0]}; choose among {', '.join(SIZES)}")
+    peers = [] if given.peers == "none" else given.peers.split(",")
+    if unknown := [peer for peer in peers if peer not in PEERS]:
+        parser.error(f"no peer {unknown[0]}; choose among {', '.join(PEERS)}, none")
+    console = Console()
+    results = run(sizes, peers, console)
+    for table in for_terminal(results):
+        console.print(table)
+    if given.json:
+        given.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if given.readme:
+        write_readme(given.readme, for_readme(results, machine()))
+    return results
+
+
+if __name__ == "__main__":
+    main()

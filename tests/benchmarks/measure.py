@@ -1,0 +1,180 @@
+"""Measure one case in a process of its own, so that peak memory is the case's and no other's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any, TypeVar
+
+import highspy
+import numpy as np
+
+from finmodel.allocation.files import save
+from finmodel.allocation.make import allocate
+from finmodel.panel.build import build_panel
+from finmodel.panel.panel import Panel
+from finmodel.program.build import build_program
+from finmodel.program.delivery import step_widths
+from finmodel.program.program import Program
+from finmodel.scenario.load import load_scenario
+from finmodel.solve.highs import REPEATABLE, Highs
+from finmodel.solve.run import Solution, solve_program
+from tests.naive.model import NaiveModel
+from tests.synthetic.sized import sized, sized_tree
+
+T = TypeVar("T")
+Figures = dict[str, Any]
+
+REPEATS = {"S": 15, "M": 15, "L": 7, "XL": 5, "XXL": 1}
+
+
+def timed(work: Callable[..., T], *given: Any) -> tuple[float, T]:
+    """Seconds that some work takes, and what it gives."""
+    start = time.perf_counter()
+    result = work(*given)
+    return time.perf_counter() - start, result
+
+
+def peak_memory() -> float:
+    """Most memory that this process has held so far [MB]."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def naive_columns(panel: Panel) -> int:
+    """Columns of the naive model: a flow for each source and cell, an output for each step."""
+    cells = (panel.unit_cost * panel.reachable[:, :, None, :]) > 0
+    flows = sum(int((panel.eligible(source) & cells).sum()) for source in panel.sources)
+    return flows + int((step_widths(panel) > 0).sum())
+
+
+def measure(name: str, local_budgets: bool) -> Figures:
+    """Measure the package on one case: size, phases, peak memory, and the bare solver."""
+    figures = {**_pipeline(name, local_budgets), "peak_memory": peak_memory()}
+    panel = build_panel(sized(name, local_budgets))
+    return {**figures, **_against_bare(panel, REPEATS[name])}
+
+
+def _pipeline(name: str, local_budgets: bool) -> Figures:
+    """Phases from the scenario's file to the saved folder, each once, as a planner meets them."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "scenario.yaml"
+        file.write_text(json.dumps(sized_tree(name, local_budgets), indent=1), encoding="utf-8")
+        load, loaded = timed(load_scenario, file)
+        whole, allocation = timed(allocate, loaded)
+        saving, _ = timed(save, allocation, Path(folder) / "allocation")
+    return {"load": load, "allocate": whole, "save": saving, "whole": load + whole + saving}
+
+
+def _against_bare(panel: Panel, repeats: int) -> Figures:
+    """Medians of the phases to the optimum and of HiGHS alone on the same arrays, in turns."""
+    found: dict[str, list[float]] = {}
+
+    def note(**seconds: float) -> None:
+        for phase, value in seconds.items():
+            found.setdefault(phase, []).append(value)
+
+    for _ in range(repeats):
+        laid_out, _ = timed(build_panel, panel.scenario)
+        built, program = timed(build_program, panel)
+        solved, (passed, solution) = timed(_solve, program)
+        alone, value = timed(_bare, program)
+        assert abs(value - solution.stages[0].value) <= 1e-7 * abs(value)
+        again, _ = timed(_solve_again, program, solution)
+        note(panel=laid_out, program=built, highs_load=passed, solve=solved - passed)
+        note(optimum=solved, from_panel=built + solved, bare=alone, again=again)
+    rows, columns = program.matrix.shape
+    figures: Figures = {phase: median(values) for phase, values in found.items()}
+    return figures | {
+        "naive_columns": naive_columns(panel),
+        "columns": columns,
+        "rows": rows,
+        "entries": program.matrix.nnz,
+        "iterations": solution.stages[-1].iterations,
+        "value": solution.stages[-1].value,
+        "ratio": figures["optimum"] / figures["bare"],
+        "ratio_from_panel": figures["from_panel"] / figures["bare"],
+    }
+
+
+def _solve(program: Program) -> tuple[float, Solution]:
+    """Seconds until the first stage begins, which is passing the arrays, and the solution."""
+    start = time.perf_counter()
+    begun: list[float] = []
+    solution = solve_program(program, progress=lambda _: begun.append(time.perf_counter()))
+    return begun[0] - start, solution
+
+
+def _bare(program: Program) -> float:
+    """Optimum of the first stage by HiGHS alone, with the package's options."""
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = program.matrix.shape
+    lp.col_cost_ = program.objective(0)
+    lp.col_lower_, lp.col_upper_ = program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = program.matrix.shape
+    lp.a_matrix_.start_ = program.matrix.indptr
+    lp.a_matrix_.index_ = program.matrix.indices
+    lp.a_matrix_.value_ = program.matrix.data
+    if program.objectives[0].maximise:
+        lp.sense_ = highspy.ObjSense.kMaximize
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    for option, value in REPEATABLE.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(lp)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(solver.getInfo().objective_function_value)
+
+
+def _solve_again(program: Program, solution: Solution) -> Highs:
+    """Solve with a hundredth more of the largest source in the first year, from the last basis."""
+    available = program.panel.pots.available[:, 0]
+    richest = int(np.argmax(available))
+    key = program.panel.sources[int(program.panel.pots.source[richest])]
+    family = next(f for f in program.rows if f.name == f"sources.{key}.available")
+    inside = (family.labels["pot"] == richest) & (family.labels["year"] == 0)
+    row = family.start + int(np.nonzero(inside)[0][0])
+    solution.highs.row_bounds(row, -np.inf, 1.01 * float(available[richest]))
+    solution.highs.run()
+    return solution.highs
+
+
+def measure_naive(name: str, local_budgets: bool) -> Figures:
+    """Measure the naive PuLP model on one case, once."""
+    panel = build_panel(sized(name, local_budgets))
+    built, model = timed(NaiveModel, panel)
+    solved, result = timed(model.solve)
+    assert result.optimal
+    return {
+        "naive_objects": built,
+        "naive_solve": solved,
+        "naive": built + solved,
+        "naive_value": result.values[-1],
+        "naive_peak_memory": peak_memory(),
+    }
+
+
+def main() -> None:
+    """Measure what the arguments say and print the figures as JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["package", "naive-pulp"])
+    parser.add_argument("size")
+    parser.add_argument("--local-budgets", action="store_true")
+    given = parser.parse_args()
+    work = measure if given.what == "package" else measure_naive
+    figures = work(given.size, given.local_budgets)
+    # HiGHS greets on standard output, so the figures stand on the last line.
+    sys.stdout.write("\n" + json.dumps(figures) + "\n")
+
+
+if __name__ == "__main__":
+    main()
