@@ -1,0 +1,167 @@
+"""What must always hold, on random scenarios of every kind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, reject, settings
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.files import load, save
+from finmodel.scenario.problems import ScenarioError
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import LocalSource
+from tests.synthetic.strategies import scenarios
+
+from .helpers import rows, solved
+
+steady = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def answer(scenario: Scenario) -> Allocation:
+    allocation = solved(scenario)
+    assume(allocation is not None)
+    assert allocation is not None
+    return allocation
+
+
+def totals(table: Iterable[dict[str, Any]], *keys: str) -> dict[tuple[Any, ...], int]:
+    found: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in table:
+        found[tuple(row[key] for key in keys)] += row.get("amount", row.get("cost", 0))
+    return found
+
+
+@given(scenarios())
+@steady
+def test_no_source_is_overdrawn(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    for row in rows(allocation, "sources"):
+        assert min(row[key] for key in ("used", "carried_in", "carried_out", "lapsed")) >= 0
+        brought = row["available"] + row["carried_in"]
+        assert brought == row["used"] + row["carried_out"] + row["lapsed"]
+
+
+@given(scenarios())
+@steady
+def test_earmarks_are_kept(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    panel = allocation.panel
+    year = {y: position for position, y in enumerate(panel.years)}
+    allowed = {key: panel.eligible(key) for key in panel.sources}
+    for row in rows(allocation, "money"):
+        cell = (
+            panel.positions["programme"][row["programme"]],
+            panel.positions["region"][row["region"]],
+            panel.positions["category"][row["category"]],
+            year[row["year"]],
+        )
+        assert allowed[row["source"]][cell]
+
+
+@given(scenarios())
+@steady
+def test_local_money_stays_at_home(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    for row in rows(allocation, "money"):
+        source = scenario.sources[row["source"]]
+        if isinstance(source, LocalSource):
+            homes = {leaf for key in source.amounts for leaf in scenario.regions.below(key)}
+            assert row["region"] in homes
+
+
+@given(scenarios())
+@steady
+def test_every_total_is_the_sum_of_its_parts(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    money = rows(allocation, "money")
+    assert all(row["amount"] > 0 for row in money)
+    by_cell = totals(money, "region", "programme", "year")
+    delivered = totals(rows(allocation, "delivery"), "region", "programme", "year")
+    assert by_cell == {key: cost for key, cost in delivered.items() if cost}
+    by_source = totals(money, "source", "year")
+    used: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in rows(allocation, "sources"):
+        used[row["source"], row["year"]] += row["used"]
+    assert by_source == {key: amount for key, amount in used.items() if amount}
+    funded = totals(rows(allocation, "funding"), "source", "year")
+    assert by_source == {key: amount for key, amount in funded.items() if amount}
+
+
+@given(scenarios())
+@steady
+def test_saved_and_loaded_are_the_same(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    with tempfile.TemporaryDirectory() as folder:
+        save(allocation, Path(folder) / "saved")
+        try:
+            again = load(Path(folder) / "saved")
+        except ScenarioError:  # drawn without regard to meaning: a planner could not write it
+            reject()
+    assert again.scenario == scenario
+    for name, table in allocation.tables.items():
+        assert again.tables[name].equals(table), name
+
+
+@given(scenarios())
+@steady
+def test_the_order_of_the_file_changes_nothing(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    turned = {
+        name: dict(reversed(list(getattr(scenario, name).items())))
+        for name in ("programmes", "sources", "policies", "themes", "markers")
+    }
+    regions = scenario.regions.model_copy(
+        update={"list": dict(reversed(list(scenario.regions.list.items())))}
+    )
+    again = answer(scenario.model_copy(update={**turned, "regions": regions}))
+    assert again.manifest["scenario_digest"] == allocation.manifest["scenario_digest"]
+    for name, table in allocation.tables.items():
+        assert again.tables[name].equals(table), name
+
+
+@given(scenarios())
+@steady
+def test_more_money_is_never_worse(scenario: Scenario) -> None:
+    allocation = answer(scenario)
+    richer = {
+        key: source.model_copy(update={"ceiling": _more(source.ceiling)})
+        if source.kind == "central budget"
+        else source
+        for key, source in scenario.sources.items()
+        if source.use_at_least is None
+    }
+    assume(len(richer) == len(scenario.sources))
+    again = answer(scenario.model_copy(update={"sources": richer}))
+    first, second = (a.manifest["stages"][0] for a in (allocation, again))
+    better = 1 if first["goal"].startswith("maximise") else -1
+    slack = 1e-7 * max(1.0, abs(first["value"]))
+    assert better * (second["value"] - first["value"]) >= -slack
+
+
+def _more(series: Any) -> Any:
+    return series.model_copy(
+        update={
+            "always": None if series.always is None else series.always * 1.5,
+            "values": {year: value * 1.5 for year, value in series.values.items()},
+        }
+    )
+
+
+@pytest.mark.parametrize("name", ["money", "delivery", "sources"])
+def test_tables_name_known_things_only(name: str) -> None:
+    from tests.program.small import scenario
+
+    allocation = solved(scenario())
+    assert allocation is not None
+    assert np.unique([row["year"] for row in rows(allocation, name)]).tolist() == [2026, 2027]
