@@ -13,7 +13,7 @@ from finmodel.scenario.problems import Problem, ScenarioError, nearest, shown, s
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.shape import Shape, allowed, narrowed, shape_of, step, within
 from finmodel.scenario.text import parse_value, read_yaml
-from finmodel.scenario.values import YEARS
+from finmodel.scenario.values import YEARS, Text
 
 EXTENDS, WITHOUT = "extends", "without"
 REFER = frozenset({"markers", "reaches", "by_region", "amounts"})
@@ -33,6 +33,8 @@ class Inheritance:
         self.folder = folder
         self.files: dict[str, Path] = {}
         self.problems: list[Problem] = []
+        self.broken = False
+        """Whether a file that is extended could not be read, so that things may be missing."""
         self._known: dict[str, Tree] = {}
 
     def read(self, path: Path, name: str, chain: tuple[str, ...] = ()) -> Tree:
@@ -60,27 +62,32 @@ class Inheritance:
         self, data: dict[str, Any], mark: Mark, name: str, chain: tuple[str, ...]
     ) -> Tree:
         tree: Tree = ({}, Mark(mark.place))
+        self.broken |= EXTENDS in data and mark.inside[EXTENDS].bad
         for written, at in _words(data, mark, EXTENDS):
             place = str(at.place)
             found = confined(written, name, self.folder)
             if isinstance(found, str):
                 remedy = "name a file in the same folder, such as base.yaml"
                 self.problems.append(Problem(place, f"`extends`: {found}", remedy))
+                self.broken = True
                 continue
             path, other = found
             if other in chain:
                 round_trip = " → ".join((*chain[chain.index(other) :], other))
                 message = f"the file extends itself: {round_trip}"
                 self.problems.append(Problem(place, message, "take one of them out"))
+                self.broken = True
                 continue
             if not path.exists():
                 message = f"`extends` names {shown(written)}, which is not there"
                 self.problems.append(Problem(place, message, "check the name of the file"))
+                self.broken = True
                 continue
             try:
                 tree = merge(tree, self.read(path, other, chain), shape_of(Scenario))
             except ScenarioError as error:
                 self.problems += error.problems
+                self.broken = True
         return tree
 
     def _less(self, tree: Tree, data: dict[str, Any], mark: Mark) -> Tree:
@@ -105,9 +112,13 @@ class Inheritance:
         try:
             value, mark, problems = parse_value(text, place)
         except ScenarioError as error:
-            self.problems += error.problems
+            self.problems += [Problem(str(place), e.message, e.remedy) for e in error.problems]
             return tree
         self.problems += problems
+        if key in (EXTENDS, WITHOUT):
+            message, remedy = f"`{key}` is read from files only", "write it in a file of its own"
+            self.problems.append(Problem(str(place), message, remedy))
+            return tree
         parts = _parts(tree[0], key) or key.split(".")
         try:
             return _put(tree, parts, (value, mark), shape_of(Scenario), place)
@@ -194,10 +205,10 @@ def _put_in_list(
     tree: Tree, parts: Sequence[str], value: Tree, shape: Shape | None, place: Place
 ) -> Tree:
     data, mark = tree
-    if not parts[0].isdecimal() or int(parts[0]) >= len(data):
-        remedy = f"count from 0 to {len(data) - 1}, or set the whole list"
+    if not parts[0].isdecimal() or not 1 <= int(parts[0]) <= len(data):
+        remedy = f"count from 1 to {len(data)}, or set the whole list"
         raise ScenarioError([Problem(str(place), f"the list has no item `{parts[0]}`", remedy)])
-    position = int(parts[0])
+    position = int(parts[0]) - 1
     inside = None if shape is None else within(shape, position, data)
     new = _put((data[position], mark.inside[position]), parts[1:], value, inside, place)
     marks = {**mark.inside, position: new[1]}
@@ -207,7 +218,9 @@ def _put_in_list(
 def _settable(data: Any, key: str, shape: Shape, name: str) -> bool:
     """Whether a key is there already, or is a field, or is checked against ids elsewhere."""
     there = isinstance(data, dict) and key in data
-    return there or shape.kind in ("model", "series") or (shape.kind == "ids" and name in REFER)
+    by_language = shape.type is Text and isinstance(data, dict)
+    refers = shape.kind == "ids" and name in REFER
+    return there or by_language or refers or shape.kind in ("model", "series")
 
 
 def _unknown(data: Any, key: str, shape: Shape | None, place: Place) -> Problem:

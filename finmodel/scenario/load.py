@@ -64,16 +64,20 @@ def load_scenario(path: File | str, overrides: Sequence[str] = ()) -> Loaded:
     folder = file.parent.resolve()
     inheritance = Inheritance(folder)
     tree = inheritance.read(file, file.name)
-    for override in overrides:
-        tree = inheritance.set(tree, override)
     tables = Inliner(folder)
     tables.inline(tree)
+    for override in overrides:
+        tree = inheritance.set(tree, override)
+        tables.inline(tree)
     data, where = tree[0], Locations(tree[1])
     problems = inheritance.problems + tables.problems
     scenario, findings = validate(data)
     whole = scenario is not None and not problems
-    parts = scenario if scenario is not None else salvage(data)
-    findings += run_checks(Context(data, where, parts, whole))
+    if inheritance.broken:
+        findings = [each for each in findings if each.alone]
+    else:
+        parts = scenario if scenario is not None else salvage(data)
+        findings += run_checks(Context(data, where, parts, whole))
     problems += placed(findings, where)
     if problems or scenario is None:
         raise ScenarioError(problems)

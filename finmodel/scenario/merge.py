@@ -4,6 +4,7 @@
 - Values, texts, lists and series by year are replaced whole.
 - A thing that says another `kind`, another measure or another way of stating the need replaces
   what it goes over.
+- A table replaces what an inherited file has in a table or written out in its place.
 - A figure that is replaced sheds the source, year, note and status of the old one.
 """
 
@@ -72,6 +73,8 @@ def _replaced(shape: Shape, data: dict[str, Any], changes: dict[str, Tree]) -> s
     said = [way for way in ways if way & changes.keys()]
     if said:
         gone |= {key for way in ways if way not in said for key in way}
+    if "table" in changes:
+        gone |= {"list", "amounts"}
     new_figure = any(
         key in fields(shape.type) and shape_of(fields(shape.type)[key]).figure for key in changes
     )

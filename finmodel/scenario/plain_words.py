@@ -55,6 +55,10 @@ WANTED: tuple[tuple[Any, str, str], ...] = (
     (tuple[int, int], "a column and a row", "write them as [3, 1]"),
     (tuple[str, ...], "a list", "write it as [a, b]"),
 )
+PATTERNS = {
+    r"^[A-Z]{3}$": "write a code of three capital letters, such as USD",
+    r"^[a-z0-9][a-z0-9-]*$": "write small letters, digits and hyphens, such as my-plan",
+}
 BOUNDS = {
     "greater_than_equal": ("ge", "less than", "or more"),
     "greater_than": ("gt", "not more than", "more than"),
@@ -70,6 +74,8 @@ class Finding:
     path: Path
     message: str
     remedy: str
+    alone: bool = True
+    """False where it may follow from something else that is wrong, such as a file not read."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,9 @@ def locate(loc: Sequence[Key], tree: Any) -> Spot:
             break
         if inside is None and shape.kind == "value" and not _holds(data, part):
             break
+        if not isinstance(data, dict | list):  # `need: 5` stands for `need: {each_region: 5}`
+            shape = inside
+            continue
         path.append(part)
         around, outer, shape, data = shape, data, inside, step(data, part)
     return Spot(tuple(path), shape, around, outer)
@@ -164,8 +173,11 @@ def _misspelt(path: Path, at: dict[tuple[Path, bool], Any]) -> bool:
 
 
 def dotted(path: Sequence[Key]) -> str:
-    """Return a path as people write it."""
-    return ".".join(str(part) for part in path)
+    """Return a path as people write it, items of lists counted from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
 
 
 def _in(path: Sequence[Key]) -> str:
@@ -198,14 +210,16 @@ def _say(spot: Spot, error: ErrorDetails) -> Finding:
         return _which(spot, error["input"])
     if kind == "value_error":
         message, _, remedy = str(context["error"]).partition("; ")
-        return Finding(spot.path, f"{name}: {message}", remedy or "correct it")
+        whole = isinstance(error["input"], dict)
+        return Finding(spot.path, f"{name}: {message}", remedy or "correct it", alone=not whole)
     if kind in BOUNDS:
         key, than, write = BOUNDS[kind]
         bound = f"{context[key]:g}".replace("-1", "-100%") if key == "gt" else f"{context[key]:g}"
         remedy = f"write {write} {bound}" if key in ("gt", "lt") else f"write {bound} {write}"
         return Finding(spot.path, f"{name} is {shown(error['input'])}, {than} {bound}", remedy)
     if kind == "string_pattern_mismatch":
-        return Finding(spot.path, f"{name} is {shown(error['input'])}", _described(spot))
+        remedy = PATTERNS.get(context["pattern"], _described(spot))
+        return Finding(spot.path, f"{name} is {shown(error['input'])}", remedy)
     if kind == "too_short" or error["input"] in ({}, []):
         return Finding(spot.path, f"{name} is empty", "write at least one")
     noun, remedy = wanted(spot.shape)
@@ -215,18 +229,16 @@ def _say(spot: Spot, error: ErrorDetails) -> Finding:
 def _name(path: Path) -> str:
     if not path:
         return "the scenario"
-    if isinstance(path[-1], int):
-        return f"item {path[-1] + 1} of `{dotted(path[:-1])}`"
     return f"`{dotted(path)}`"
 
 
 def _missing(spot: Spot) -> Finding:
     key = str(spot.path[-1])
-    if isinstance(spot.path[-1], int):
-        noun, remedy = wanted(shape_of(spot.around.type))
-        return Finding(spot.path[:-1], f"{_name(spot.path[:-1])} is not {noun}", remedy)
+    if isinstance(spot.data, dict) and key in spot.data:  # a part of the value is missing
+        noun, remedy = wanted(spot.shape)
+        return Finding(spot.path, f"{_name(spot.path)} is not {noun}", remedy)
     message = f"`{key}` is missing{_in(spot.path[:-1])}"
-    return Finding(spot.path, message, f"add it: {_described(spot)}")
+    return Finding(spot.path, message, f"add it: {_described(spot)}", alone=False)
 
 
 def _described(spot: Spot) -> str:
@@ -250,10 +262,15 @@ def _which(spot: Spot, data: Any) -> Finding:
             remedy = f"did you mean `{nearest(near, MEASURES)}` for `{near}`?"
         else:
             remedy = f"write one of {listed(MEASURES)}"
-        return Finding(spot.path, f"{name} does not say what it measures", remedy)
+        return Finding(spot.path, f"{name} does not say what it measures", remedy, alone=False)
     kinds = tuple(variants(spot.shape.type))
     if not _is(data) or "kind" not in data:
-        return Finding(spot.path, f"`kind` is missing in {dotted(spot.path)}", suggest("", kinds))
+        near = next((k for k in data if nearest(k, ["kind"])), None) if _is(data) else None
+        if near is not None:
+            message = f"unknown key `{near}` in {dotted(spot.path)}"
+            return Finding((*spot.path, near), message, "did you mean `kind`?")
+        message = f"`kind` is missing in {dotted(spot.path)}"
+        return Finding(spot.path, message, suggest("", kinds), alone=False)
     message = f"{shown(data['kind'])} is not a kind of source"
     return Finding((*spot.path, "kind"), message, suggest(str(data["kind"]), kinds))
 

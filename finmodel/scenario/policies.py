@@ -26,7 +26,7 @@ class ShareBounds(Model):
         low, high = self.at_least or 0.0, self.at_most
         if high is not None and low > high:
             raise ValueError(
-                f"`at_least` {low:.6g} is above `at_most` {high:.6g}; "
+                f"`at_least` {low * 100:.6g}% is above `at_most` {high * 100:.6g}%; "
                 "lower the one or raise the other"
             )
         return self

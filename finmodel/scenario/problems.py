@@ -22,6 +22,12 @@ class Problem:
     remedy: str
     """What to write instead."""
 
+    def __post_init__(self) -> None:
+        # What a file holds is repeated in messages: it must not steer anybody's terminal.
+        for name in ("place", "message", "remedy"):
+            text = "".join(c if c.isprintable() else "\ufffd" for c in getattr(self, name))
+            object.__setattr__(self, name, text)
+
     def __str__(self) -> str:
         return f"{self.place}: {self.message}; {self.remedy}"
 

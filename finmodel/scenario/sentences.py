@@ -103,8 +103,8 @@ class Speaker:
         least = percent(rule.relative_to_mean.at_least)
         scope = self._scope(rule.model_copy(update={"regions": None}))
         return (
-            f"Spending{scope} per head ({self.attribute(rule.per)}) in {self._each(rule.each, rule)} "
-            f"is at least {least} of the national mean."
+            f"Spending{scope} per head ({self.attribute(rule.per)}) in "
+            f"{self._each(rule.each, rule)} is at least {least} of the national mean."
         )
 
     def _coverage_floor(self, rule: CoverageFloor) -> str:

@@ -10,11 +10,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import AliasChoices, BaseModel, Discriminator, Tag
 
-from finmodel.scenario.base import Sourced
+from finmodel.scenario.base import PROVENANCE_KEYS, Sourced
 from finmodel.scenario.places import Key
-from finmodel.scenario.values import YEARS, Amount, ByYear, Money, Number, Rate, Ratio, Share, Text
+from finmodel.scenario.values import YEARS, ByYear, Money, Text
 
-FIGURES = (Amount, Number, Rate, Ratio, Share)
 ALWAYS = "always"
 
 
@@ -32,10 +31,12 @@ class Shape:
     @property
     def figure(self) -> bool:
         """Whether a figure stands here, for one year or for many."""
-        options = [self.inside if self.kind == "series" else self.type]
-        if get_origin(options[0]) in (Union, types.UnionType):
-            options = list(get_args(options[0]))
-        return any(option == figure for option in options for figure in FIGURES)
+        one = without_none(self.inside if self.kind == "series" else self.type)
+        options = get_args(one) if get_origin(one) in (Union, types.UnionType) else (one,)
+        return any(
+            option is float or (get_origin(option) is Annotated and get_args(option)[0] is float)
+            for option in options
+        )
 
 
 @cache
@@ -127,6 +128,8 @@ def within(shape: Shape, key: Key, data: Any = None) -> Shape | None:
     if shape.kind == "model":
         annotation = fields(shape.type).get(str(key))
         return None if annotation is None else shape_of(annotation)
+    if shape.type is Text:
+        return shape_of(str)
     if shape.kind == "ids" or (shape.kind == "list" and isinstance(key, int)):
         return shape_of(shape.inside)
     if shape.kind == "series":
@@ -138,10 +141,11 @@ def within(shape: Shape, key: Key, data: Any = None) -> Shape | None:
 
 
 def allowed(shape: Shape, data: Any = None) -> tuple[str, ...]:
-    """Keys that may stand in a model, each field's recommended one first."""
+    """Return the keys that may stand in a model, those that say where it came from last."""
     shape = narrowed(shape, data)
     if shape.kind == "model":
-        names = shape.type.model_fields
+        last = PROVENANCE_KEYS if issubclass(shape.type, Sourced) else frozenset()
+        names = sorted(shape.type.model_fields, key=lambda name: name in last)
         return tuple(keys_of(shape.type, name)[0] for name in names)
     return ()
 

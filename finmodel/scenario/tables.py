@@ -14,6 +14,7 @@ from finmodel.scenario.files import confined, decode, read_bytes
 from finmodel.scenario.merge import Tree, merge
 from finmodel.scenario.places import Key, Mark, Place
 from finmodel.scenario.problems import Problem, ScenarioError, listed, nearest, shown
+from finmodel.scenario.programmes import Need
 from finmodel.scenario.regions import Regions
 from finmodel.scenario.shape import fields, shape_of
 from finmodel.scenario.values import YEARS, parse_years
@@ -65,6 +66,10 @@ class Table:
         self.header_line, names = first
         self.columns = [name.strip() for name in names]
         self._check_columns()
+        self.torn: list[tuple[int, str]] = []
+        """Line and id of each row that does not fit, so that its id is still known."""
+        self.lost = False
+        """Whether a row has no id, so that any name may be the one that is missing."""
         self.rows = [self._row(line, cells) for line, cells in lines if self._fits(line, cells)]
         if not self.rows and not self.problems:
             self.report("the table has no rows", "write one row for each region", self.header_line)
@@ -118,6 +123,7 @@ class Table:
             message = f"the row has {len(cells)} cells and the table {len(self.columns)} columns"
             remedy = 'write one cell for each column, and put text with a comma in quotes: "a, b"'
             self.report(message, remedy, line)
+            self.torn.append((line, cells[0].strip()))
         else:
             return True
         return False
@@ -151,6 +157,7 @@ class Table:
             key = row.cells[column]
             if not key or key == NONE:
                 self.report("the id is missing", "write one", row.line, column)
+                self.lost = True
             elif key in lines:
                 message = f"{shown(key)} is there twice, first on line {lines[key]}"
                 self.report(message, "keep one of the two rows", row.line, column)
@@ -223,6 +230,10 @@ def read_regions(table: Table) -> Tree:
     mark = Mark(Place(table.file, table.header_line))
     for key, row in table.by_id("id"):
         regions[key], mark.inside[key] = _region(table, row, names, attributes)
+    for line, key in table.torn:
+        regions.setdefault(key, {"name": key})
+        mark.inside.setdefault(key, Mark(Place(table.file, line), bad=True))
+    mark.bad = table.lost or not regions
     return regions, mark
 
 
@@ -306,10 +317,11 @@ def read_amounts(table: Table) -> Tree:
     if not columns:
         remedy = "add one column for each year, or one called `amount`"
         table.report("the table has no amounts", remedy, table.header_line)
+    sound = True
     if columns != ["amount"]:
-        columns = _year_columns(table, columns)
+        columns, sound = _year_columns(table, columns)
     amounts: dict[str, Any] = {}
-    mark = Mark(Place(table.file, table.header_line))
+    mark = Mark(Place(table.file, table.header_line), bad=not sound)
     for key, row in table.by_id("region"):
         cells: dict[str, Any] = {}
         marks: dict[Key, Mark] = {}
@@ -324,8 +336,8 @@ def read_amounts(table: Table) -> Tree:
     return amounts, mark
 
 
-def _year_columns(table: Table, columns: Sequence[str]) -> list[str]:
-    """Columns that are years or ranges of years, each year once."""
+def _year_columns(table: Table, columns: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the columns that are years or ranges, each year once; whether that is all of them."""
     good: list[str] = []
     seen: set[int] = set()
     for column in columns:
@@ -346,7 +358,7 @@ def _year_columns(table: Table, columns: Sequence[str]) -> list[str]:
         else:
             good.append(column)
         seen |= years
-    return good
+    return good, good == columns
 
 
 class Inliner:
@@ -367,7 +379,7 @@ class Inliner:
     def inline(self, tree: Tree) -> None:
         """Write the tables into a tree, which is changed."""
         data, mark = tree
-        self._into(data, mark, ("regions",), "list", read_regions, both=True)
+        self._into(data, mark, ("regions",), "list", read_regions)
         for key in _keys(data, "programmes"):
             self._into(data, mark, ("programmes", key, "need"), "amounts", read_amounts)
         for key in _keys(data, "sources"):
@@ -380,7 +392,6 @@ class Inliner:
         path: tuple[str, ...],
         target: str,
         read: Callable[[Table], Tree],
-        both: bool = False,
     ) -> None:
         for key in path:
             data = data.get(key) if isinstance(data, dict) else None
@@ -388,10 +399,6 @@ class Inliner:
         if not isinstance(data, dict) or "table" not in data or mark.inside["table"].bad:
             return
         written, at = data.pop("table"), mark.inside.pop("table")
-        if target in data and not both:
-            message = f"both `table` and `{target}` are written"
-            self.problems.append(Problem(str(at.place), message, "keep one of the two"))
-            return
         inlined = self._read(written, at, read)
         if inlined is None:
             # What the table would have held is not missed a second time.
@@ -399,8 +406,11 @@ class Inliner:
             mark.inside[target] = Mark(at.place, mark.inside.get(target, at).inside, bad=True)
             return
         rows, marks = inlined
-        if both and isinstance(data.get(target), dict):
-            rows, marks = _over(rows, marks, data[target], mark.inside[target])
+        if isinstance(data.get(target), dict):  # what is written out goes over the table's rows
+            owner = Regions if target == "list" else Need
+            over = (data[target], mark.inside[target])
+            rows, marks = merge((rows, marks), over, shape_of(fields(owner)[target]))
+            marks.bad |= inlined[1].bad
         data[target], mark.inside[target] = rows, marks
 
     def _read(self, written: object, at: Mark, read: Callable[[Table], Tree]) -> Tree | None:
@@ -431,8 +441,3 @@ class Inliner:
 def _keys(data: Any, name: str) -> tuple[str, ...]:
     things = data.get(name) if isinstance(data, dict) else None
     return tuple(things) if isinstance(things, dict) else ()
-
-
-def _over(rows: dict[str, Any], marks: Mark, own: dict[str, Any], own_marks: Mark) -> Tree:
-    """Regions written out go over the rows of the table."""
-    return merge((rows, marks), (own, own_marks), shape_of(fields(Regions)["list"]))

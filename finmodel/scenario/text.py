@@ -260,6 +260,16 @@ PLAIN = (
     ),
     ("found character '\\t'", "the line is indented with a tab", "use spaces"),
     (
+        "expected the node content",
+        "a bracket is not closed, or a value is missing",
+        "close the bracket, or write the value",
+    ),
+    (
+        "sequence entries are not allowed here",
+        "a `-` stands where no list can begin",
+        "put it on a line of its own, or in quotes",
+    ),
+    (
         "cannot start any token",
         "a word starts with a character that has a meaning of its own",
         "put the word in quotes",

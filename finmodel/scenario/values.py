@@ -56,19 +56,44 @@ Share = Annotated[
 ]
 """A part of a whole, from 0 to 1 or `0%` to `100%`."""
 
+
+def _rate_hint(value: object) -> object:
+    return _bare_number(value, parse_percent(value), 1)
+
+
+def _ratio_hint(value: object) -> object:
+    return _bare_number(value, parse_percent(value), 2)
+
+
+def _bare_number(written: object, number: object, doubtful: float) -> object:
+    """Refuse a bare number so large that a percentage may be meant."""
+    if not isinstance(written, str) and isinstance(number, int | float) and number >= doubtful:
+        raise ValueError(f"{number:g} may be {number:g}% or {number * 100:g}%; write the one meant")
+    return number
+
+
 Rate = Annotated[
     float,
     Field(gt=-1),
-    BeforeValidator(parse_percent),
-    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "exclusiveMinimum": -1}]}),
+    BeforeValidator(_rate_hint),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                PERCENT_SCHEMA,
+                {"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 1},
+            ]
+        }
+    ),
 ]
 """A rate of growth or interest, `8%` or 0.08; may be negative."""
 
 Ratio = Annotated[
     float,
     Field(ge=0),
-    BeforeValidator(parse_percent),
-    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "minimum": 0}]}),
+    BeforeValidator(_ratio_hint),
+    WithJsonSchema(
+        {"anyOf": [PERCENT_SCHEMA, {"type": "number", "minimum": 0, "exclusiveMaximum": 2}]}
+    ),
 ]
 """A non-negative ratio that may be above one, `120%` or 1.2."""
 

@@ -29,7 +29,7 @@ class Check:
     remedy: str
     """What to write instead, with the same words."""
     needs: Literal["tree", "parts", "whole"]
-    """The tree as written, the parts of the scenario that are right, or a scenario all right."""
+    """The tree as written, the parts that are right, or a whole scenario without a problem yet."""
     find: Find
     """Yields every hit."""
 
@@ -104,6 +104,13 @@ class Context:
             return list(self.under("prices", "growth"))
         return list(self.under(ID_MAPPINGS[kind]))
 
+    def members(self, name: str) -> frozenset[str]:
+        """Leaf regions that a region or a group stands for; none where a name is not known."""
+        try:
+            return frozenset(self.scenario.regions.members(name))
+        except KeyError:
+            return frozenset()
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Years of the plan; empty where they are not right."""
@@ -144,13 +151,19 @@ def run_checks(context: Context) -> list[Finding]:
     list of Finding
         All hits of all checks.
     """
-    findings = []
-    for each_check in CHECKS.values():
-        if each_check.needs != "tree" and (context.parts is None or not context.sound_regions):
-            continue
-        if each_check.needs == "whole" and not context.whole:
-            continue
-        for path, words in each_check.find(context):
-            message = each_check.message.format(**words)
-            findings.append(Finding(path, message, each_check.remedy.format(**words)))
+    findings = _run(context, "tree")
+    if context.parts is not None and context.sound_regions:
+        whole = context.whole and not findings
+        findings += _run(context, "parts")
+        if whole:
+            findings += _run(context, "whole")
     return findings
+
+
+def _run(context: Context, needs: str) -> list[Finding]:
+    return [
+        Finding(path, one.message.format(**words), one.remedy.format(**words))
+        for one in CHECKS.values()
+        if one.needs == needs
+        for path, words in one.find(context)
+    ]

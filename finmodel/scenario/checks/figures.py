@@ -9,7 +9,6 @@ from finmodel.scenario.checks.regions import cells
 from finmodel.scenario.checks.years import spoken
 from finmodel.scenario.places import Path
 from finmodel.scenario.programmes import CoverageLevels, Programme
-from finmodel.scenario.regions import Regions
 from finmodel.scenario.values import ByYear
 
 NO_CEILING = 1.0
@@ -71,17 +70,16 @@ def overlapping_levels(context: Context) -> Iterator[Hit]:
     """Find groups with coverage levels that overlap, so that it is not clear which levels hold."""
     for key, programme in context.scenario.programmes.items():
         names = programme.coverage.by_region
-        for one, other, shared in _overlaps(context.scenario.regions, list(names)):
+        for one, other, shared in _overlaps(context, list(names)):
             path = ("programmes", key, "coverage", "by_region", other)
             words = {"one": one, "other": other, "regions": ", ".join(f"`{r}`" for r in shared)}
             yield path, words
 
 
-def _overlaps(regions: Regions, names: list[str]) -> Iterator[tuple[str, str, list[str]]]:
-    known = [name for name in names if name in regions.groups or name in regions.list]
-    members = {name: set(regions.members(name)) for name in known}
-    for position, one in enumerate(known):
-        for other in known[position + 1 :]:
+def _overlaps(context: Context, names: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    members = {name: context.members(name) for name in names}
+    for position, one in enumerate(names):
+        for other in names[position + 1 :]:
             shared = members[one] & members[other]
             within = members[one] < members[other] or members[other] < members[one]
             if shared and not within:
@@ -188,7 +186,7 @@ def programmes_without_need(context: Context) -> Iterator[Hit]:
         need = programme.need
         factor = [1.0]
         series = list((need.amounts or {}).values())
-        if need.share is not None and need.of in context.ids("attribute"):
+        if need.share is not None and need.of is not None:
             about = regions.columns.get(need.of)
             stands_in = about is not None and about.unknown is not None
             figures = cells(regions, need.of).values()
@@ -197,7 +195,5 @@ def programmes_without_need(context: Context) -> Iterator[Hit]:
             series = [need.share]
         elif need.each_region is not None:
             series = [need.each_region]
-        elif need.share is not None:
-            continue
         if not any(factor) or not any(one.at(year) for one in series for year in years):
             yield ("programmes", key, "need"), {"programme": key}

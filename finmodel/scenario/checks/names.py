@@ -12,9 +12,9 @@ from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, Need, Programme
 from finmodel.scenario.regions import Group, Region, Regions
-from finmodel.scenario.scenario import TargetGroup
+from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.selection import Selection, Slice
-from finmodel.scenario.shape import keys_of
+from finmodel.scenario.shape import keys_of, shape_at
 from finmodel.scenario.sources import CoFinancing, LocalSource
 
 AREA = "area of focus"
@@ -48,8 +48,11 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Regions, "columns", "attribute"),
 )
 """Field of a model whose keys are ids of a kind."""
-EACH = ((RelativeToMean, ("region",)), (CoverageFloor, ("region", "together")),
-        (Stability, ("region", "programme")))  # fmt: skip
+EACH: dict[type, tuple[str, ...]] = {
+    RelativeToMean: ("region",),
+    CoverageFloor: ("region", "together"),
+    Stability: ("region", "programme"),
+}
 KIND_NAMES = {
     "region or group": "a region or a group of regions",
     "region": "a region",
@@ -71,6 +74,8 @@ def unknown_names(context: Context) -> Iterator[Hit]:
     """Find ids that nothing has."""
     for path, word, kind in _references(context):
         known = _known(context, kind)
+        if known is not None and path[-1] == "each":
+            known = (*_special(context, path), *known)
         if known is not None and word not in known:
             yield (
                 path,
@@ -78,12 +83,19 @@ def unknown_names(context: Context) -> Iterator[Hit]:
             )
 
 
+def _special(context: Context, path: Path) -> tuple[str, ...]:
+    """Words that may stand for `each` of a policy besides groups."""
+    policy = shape_at(Scenario, path[:-1], context.tree)
+    return next(words for model, words in EACH.items() if policy and policy.type is model)
+
+
 def _known(context: Context, kind: str) -> tuple[str, ...] | None:
     """Ids of a kind; None where they could not be read, so that none can be called unknown."""
     if kind == AREA:
         return get_args(LearningCityArea)
     from_regions = kind in ("region", "region or group", "attribute")
-    if from_regions and context.where.spoilt(("regions", "list")):
+    unread = context.where.spoilt(("regions", "list")) or not context.ids("region")
+    if from_regions and unread:
         return None
     return context.ids(kind)
 
@@ -111,10 +123,8 @@ def _references(context: Context) -> Iterator[tuple[Path, str, str]]:
             if issubclass(shape.type, model) and isinstance(data.get(field), dict):
                 for word in data[field]:
                     yield (*path, field, word), word, kind
-        for model, special in EACH:
-            word = data.get("each")
-            if issubclass(shape.type, model) and isinstance(word, str) and word not in special:
-                yield (*path, "each"), word, "region or group"
+        if issubclass(shape.type, tuple(EACH)):
+            yield from _words((*path, "each"), data.get("each"), "region or group")
 
 
 def _words(path: Path, value: Any, kind: str) -> Iterator[tuple[Path, str, str]]:

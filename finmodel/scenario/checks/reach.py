@@ -64,11 +64,6 @@ def _selects(selection: Selection, key: str, programme: Programme) -> bool:
     )
 
 
-def _names_known(context: Context, selection: Selection | None) -> bool:
-    named = () if selection is None else selection.regions or ()
-    return all(name in context.ids("region or group") for name in named)
-
-
 @check(
     "source-pays-nothing",
     "`{source}` may pay for nothing",
@@ -79,9 +74,9 @@ def idle_sources(context: Context) -> Iterator[Hit]:
     """Find sources whose earmarks leave no money to spend."""
     scenario = context.scenario
     for key, source in scenario.sources.items():
-        if not (_names_known(context, source.only_for) and _names_known(context, source.not_for)):
-            continue
         may = reach(scenario, source.only_for)
+        if isinstance(source, LocalSource) and not source.amounts:
+            continue  # said by another check
         if isinstance(source, LocalSource):
             home = {leaf for name in source.amounts for leaf in scenario.regions.below(name)}
             may = Reach(may.pairs, may.regions & home, may.years)
@@ -99,7 +94,7 @@ def idle_sources(context: Context) -> Iterator[Hit]:
 def idle_policies(context: Context) -> Iterator[Hit]:
     """Find policies that select nothing."""
     for key, policy in context.scenario.policies.items():
-        if _names_known(context, policy) and not reach(context.scenario, policy):
+        if not reach(context.scenario, policy):
             yield ("policies", key), {"policy": key}
 
 
@@ -113,7 +108,7 @@ def policies_without_heads(context: Context) -> Iterator[Hit]:
     """Find policies per head where there are no heads."""
     regions = context.scenario.regions
     for key, policy in context.scenario.policies.items():
-        if isinstance(policy, RelativeToMean) and policy.per in context.ids("attribute"):
+        if isinstance(policy, RelativeToMean):
             figures = [regions.list[leaf].attributes.get(policy.per) for leaf in regions.leaves()]
             if all(figure in (0, "none recorded") for figure in figures):
                 yield ("policies", key, "per"), {"per": policy.per}
@@ -121,8 +116,8 @@ def policies_without_heads(context: Context) -> Iterator[Hit]:
 
 @check(
     "stability-one-year",
-    "`{policy}` compares years, and the plan has one",
-    "plan for more years, or take the policy out",
+    "`{policy}` compares years, and speaks of one",
+    "let it speak of more years, or take it out",
 )
 def stability_of_one_year(context: Context) -> Iterator[Hit]:
     """Find policies on change from year to year in a plan of one year."""
@@ -171,12 +166,12 @@ def overlapping_amounts(context: Context) -> Iterator[Hit]:
     "no-amounts",
     "`{source}` has an amount in no region",
     "name a CSV file with `table`, or write `amounts` by region",
+    needs="whole",
 )
 def local_sources_without_amounts(context: Context) -> Iterator[Hit]:
     """Find local sources without any amount."""
     for key, source in context.scenario.sources.items():
-        spoilt = context.where.spoilt(("sources", key, "amounts"))
-        if isinstance(source, LocalSource) and not source.amounts and not spoilt:
+        if isinstance(source, LocalSource) and not source.amounts:
             yield ("sources", key), {"source": key}
 
 

@@ -19,7 +19,8 @@ from finmodel.scenario.shape import step
 )
 def no_regions(context: Context) -> Iterator[Hit]:
     """Find a scenario without regions."""
-    if "regions" in context.tree and not context.ids("region"):
+    unread = context.where.spoilt(("regions", "list"))
+    if "regions" in context.tree and not context.ids("region") and not unread:
         yield ("regions",), {}
 
 
@@ -113,7 +114,7 @@ def used_attributes(context: Context) -> dict[str, str]:
     for key, group in scenario.target_groups.items():
         if group.of is not None:
             used.setdefault(group.of, f"target_groups.{key}")
-    return {name: user for name, user in used.items() if name in context.ids("attribute")}
+    return used
 
 
 def cells(regions: Regions, column: str) -> dict[str, Any]:
@@ -145,10 +146,10 @@ def untreated_unknowns(context: Context) -> Iterator[Hit]:
     """Find unknown cells of columns that state no treatment."""
     regions = context.scenario.regions
     for column in context.ids("attribute"):
-        about = regions.columns.get(column)
+        treated = "unknown" in context.under("regions", "columns", column)
         blank = [key for key, figure in cells(regions, column).items() if figure == "unknown"]
         blank = [key for key in blank if not _spoilt(context, key, column)]
-        if blank and (about is None or about.unknown is None):
+        if blank and not treated:
             path = ("regions", "list", blank[0], "attributes", column)
             yield path, {"column": column, "regions": listed(blank, most=5)}
 
@@ -220,7 +221,7 @@ def scaled_zeros(context: Context) -> Iterator[Hit]:
 def zero_cost_indices(context: Context) -> Iterator[Hit]:
     """Find regional cost indices of zero."""
     column = context.scenario.prices.regional_cost_index
-    if column is None or column not in context.ids("attribute"):
+    if column is None:
         return
     for key, figure in cells(context.scenario.regions, column).items():
         if figure in (0, "none recorded"):

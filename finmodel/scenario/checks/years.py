@@ -40,8 +40,9 @@ def _years(value: object) -> set[int]:
 def years_outside(context: Context) -> Iterator[Hit]:
     """Find years outside the plan, except in prices, which may cover more."""
     seen: set[tuple[str, str | None]] = set()
+    plan = range(min(context.years, default=0), max(context.years, default=0) + 1)
     for path, years in _years_written(context):
-        outside = years - set(context.years)
+        outside = years - set(plan)
         place = context.where.place(path)
         # A column of a table is outside once, not in each of its rows.
         if (
@@ -100,10 +101,14 @@ def skipped_years(context: Context) -> Iterator[Hit]:
 )
 def years_without_value(context: Context) -> Iterator[Hit]:
     """Find series that must have a value in every year of the plan and have not."""
+    seen: set[tuple[Path, str]] = set()
     for path, what, series in _needed_series(context):
-        missing = [year for year in context.scenario.years if series.at(year) is None]
-        if missing:
-            yield path, {"what": what, "years": spoken(missing)}
+        missing = spoken(year for year in context.scenario.years if series.at(year) is None)
+        # A column that a table lacks is missing once, not in each of its rows.
+        table = path[: path.index("amounts")] if "amounts" in path else path
+        if missing and (table, missing) not in seen:
+            seen.add((table, missing))
+            yield path, {"what": what, "years": missing}
 
 
 def _needed_series(context: Context) -> Iterator[tuple[Path, str, ByYear[Any]]]:
