@@ -109,6 +109,19 @@ class Highs:
         """Start the next solve from a basis."""
         self._highs.setBasis(basis)
 
+    def basic(self) -> tuple[Integers, Integers]:
+        """Columns, and rows by their slack, that are basic at the last basis."""
+        _, inside = self._highs.getBasicVariables()
+        inside = np.asarray(inside, dtype=np.int64)
+        return np.sort(inside[inside >= 0]), np.sort(-inside[inside < 0] - 1)
+
+    def bounds(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Bounds that hold now: of columns, shape (n,), then of rows, shape (m,)."""
+        lp = self._highs.getLp()
+        sides = (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_)
+        lower, upper, row_lower, row_upper = (np.asarray(side, dtype=np.float64) for side in sides)
+        return lower, upper, row_lower, row_upper
+
     def conflict(self) -> Conflict:
         """A minimal conflict: without any one of its rows and bounds the others can be kept."""
         self._highs.setOptionValue("iis_strategy", IRREDUCIBLE)

@@ -1,0 +1,203 @@
+"""One allocation among equally good ones, chosen by rule and polished to the last digits.
+
+First delivery as close as it can be to a reference, then, with delivery settled, the mix of
+sources as even as it can be. Each has exactly one answer, whatever corner the solver came to.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from finmodel.panel.panel import Floats, Integers
+from finmodel.program.program import Program
+from finmodel.solve.face import Face, optimal_face
+from finmodel.solve.pairs import Pair, largest_terms
+from finmodel.solve.polish import Polished, polish
+from finmodel.solve.quadratic import Form, guess, restrict
+from finmodel.solve.run import Solution
+from finmodel.solve.weights import block_costs, delivery_form, equal_coverage, flow_form, worth
+
+CURRENCY = 1e-9
+"""Part of a currency unit to which bounds and rows are kept."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen allocation."""
+
+    values: Floats
+    """Value of every column, shape (n,)."""
+    tails: Floats
+    """What the doubles in `values` are short of, so that amounts of trillions keep their digits."""
+    kappa: float
+    """Coverage that all needs would reach alike [share of need]."""
+    residual: float
+    """Largest violation of a bound or row [currency]."""
+    polished: bool
+    """True if the optimality conditions hold, signs included."""
+    message: str
+    """What is missing where they do not."""
+    seconds: Mapping[str, float]
+    """Time taken by phase."""
+
+
+def choose(program: Program, solution: Solution, reference: Floats | None = None) -> Choice:
+    """Choose one allocation among those as good as the solution.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    solution : Solution
+        Its stages solved; the solver still stands at the last basis.
+    reference : ndarray, shape (P, R, T), optional
+        Coverage to stay close to [share of need]; by default the same for every need.
+
+    Returns
+    -------
+    Choice
+        Values of all columns. What could not be polished is said, not hidden.
+    """
+    clock = _Clock()
+    kappa = equal_coverage(program.panel)
+    if reference is None:
+        reference = np.full(program.panel.need.shape, kappa)
+    value = worth(program)
+    face = optimal_face(program, solution)
+    clock.stop("face")
+    delivery = program.column_family("deliver")
+    moves = np.zeros(program.lower.size, dtype=bool)
+    moves[delivery.range] = face.moving[delivery.range]
+    point, problems = face.vertex, []
+    if moves.any():
+        form = delivery_form(program, reference)
+        size = _sizes(program)
+        ended = _nearest(face, form, point, face.moving, size, value)
+        point = ended[0]
+        problems += _say("delivery", ended[1])
+    clock.stop("delivery")
+    point, ended_flows = _settle_flows(program, face, point, value)
+    problems += _say("flows", ended_flows)
+    clock.stop("flows")
+    point = refill(program, point)
+    residual = _residual(program, face, point, value)
+    clock.stop("check")
+    return Choice(
+        values=point.rounded(),
+        tails=(point - Pair.of(point.rounded())).rounded(),
+        kappa=kappa,
+        residual=residual,
+        polished=not problems,
+        message="; ".join(problems),
+        seconds=clock.seconds,
+    )
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def stop(self, phase: str) -> None:
+        now = time.perf_counter()
+        self.seconds[phase] = now - self._last
+        self._last = now
+
+
+def _nearest(
+    face: Face, form: Form, point: Pair, moving: np.ndarray, size: Floats, value: Floats
+) -> tuple[Pair, Polished | None]:
+    columns = np.nonzero(moving)[0].astype(np.int64)
+    if not columns.size:
+        return point, None
+    problem = restrict(face, form, point, columns, size)
+    ended = polish(problem, guess(problem), value[columns], CURRENCY)
+    return point.put(columns, ended.values), ended
+
+
+def _say(what: str, ended: Polished | None) -> list[str]:
+    if ended is None or ended.done:
+        return []
+    return [
+        f"{what}: {ended.wrong} optimality conditions fail after {ended.rounds} rounds, "
+        f"the largest violation is {ended.violation:.1e} currency units"
+    ]
+
+
+def _sizes(program: Program) -> Floats:
+    ranges = program.upper - program.lower
+    return np.where(ranges > 0, ranges, 1.0)
+
+
+def _settle_flows(
+    program: Program, face: Face, point: Pair, value: Floats
+) -> tuple[Pair, Polished | None]:
+    """With delivery settled, spread the sources as evenly as the rules let them."""
+    costs = block_costs(program, point)
+    scale = float(program.panel.scenario.money.scale)
+    weighed = flow_form(program, costs, CURRENCY / scale)
+    moving = face.moving.copy()
+    moving[program.column_family("deliver").range] = False
+    moving[weighed.void] = False
+    void: Integers = weighed.void
+    point = point.put(void, Pair.of(np.zeros(void.size)))
+    return _nearest(face, weighed.form, point, moving, weighed.size, value)
+
+
+def refill(program: Program, point: Pair) -> Pair:
+    """Fill the steps of each delivery in order: only their sum was chosen."""
+    family = program.column_family("deliver")
+    labels = family.labels
+    place = tuple(labels[axis] for axis in ("programme", "region", "year"))
+    code = np.ravel_multi_index(place, program.panel.need.shape)
+    number, first = np.unique(code, return_inverse=True)
+    size = np.bincount(first, minlength=number.size)
+    several = np.nonzero(size[first] > 1)[0]
+    if not several.size:
+        return point
+    order = several[np.lexsort((labels["step"][several], code[several]))]
+    start = np.nonzero(np.diff(code[order], prepend=-1))[0]
+    length = np.diff(np.append(start, order.size))
+    columns = family.start + order
+    width = Pair.decimal(program.upper[columns])
+    values = point[columns]
+    done = values
+    left = _stretch_sums(values, start, length)
+    # Steps are few, so one pass for each: the n-th step of every cell that has one.
+    for step in range(int(length.max())):
+        cells = np.nonzero(length > step)[0]
+        at = start[cells] + step
+        room = width[at]
+        full = (left[cells] - room).rounded() >= 0
+        fill = left[cells].put(np.nonzero(full)[0], room[full])
+        last = length[cells] == step + 1
+        fill = fill.put(np.nonzero(last)[0], left[cells][last])
+        done = done.put(at, fill)
+        left = left.put(cells, left[cells] - fill)
+    return point.put(columns, done)
+
+
+def _stretch_sums(values: Pair, start: Integers, length: Integers) -> Pair:
+    total = Pair.of(np.zeros(start.size))
+    for step in range(int(length.max())):
+        cells = np.nonzero(length > step)[0]
+        total = total.put(cells, total[cells] + values[start[cells] + step])
+    return total
+
+
+def _residual(program: Program, face: Face, point: Pair, value: Floats) -> float:
+    """Largest violation of a bound or row, as the least movement that repairs it [currency]."""
+    low = (Pair.decimal(program.lower) - point).rounded() * value
+    high = (point - Pair.decimal(program.upper)).rounded() * value
+    worst = max(float(low.max(initial=0.0)), float(high.max(initial=0.0)))
+    per = 1.0 / largest_terms(face.matrix.matrix, 1.0 / value)
+    activity = face.matrix @ point
+    for side, sign in ((face.row_lower, -1.0), (face.row_upper, 1.0)):
+        finite = np.nonzero(np.isfinite(side.high))[0]
+        gap = sign * (activity[finite] - side[finite]).rounded() * per[finite]
+        worst = max(worst, float(gap.max(initial=0.0)))
+    return worst

@@ -1,0 +1,206 @@
+"""From an approximate answer of a quadratic program to one that is exact to the last digits.
+
+The guess says which bounds and rows are tight. With these held, the optimality conditions are
+linear equations: they are factored once and solved with refinement, the residuals summed in pairs
+of doubles. Then the signs are checked: what is violated is added, what pushes the wrong way is
+dropped, and the equations are solved again, until nothing changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import block_array, csc_array, csr_array, diags_array
+from scipy.sparse.linalg import SuperLU, splu
+
+from finmodel.panel.panel import Floats, Integers
+from finmodel.solve.pairs import Pair, largest_terms
+from finmodel.solve.quadratic import Guess, Quadratic
+
+ROUNDS = 40
+"""Times that the set of tight bounds and rows may change."""
+STEPS = 40
+"""Steps of refinement."""
+ENOUGH = 1e-12
+"""Last step of refinement [currency]."""
+SHIFT = 1e-9
+"""Regularisation of the scaled equations; refinement takes it out again."""
+SIGN = 1e-12
+"""Part of the terms of an optimality condition that counts as zero."""
+
+
+@dataclass(frozen=True)
+class Polished:
+    """An answer and how far it is from the optimality conditions."""
+
+    values: Pair
+    done: bool
+    """True if the conditions hold, signs included."""
+    violation: float
+    """Largest violation of a bound or row [currency]."""
+    wrong: int
+    """Bounds and rows that are violated or push the wrong way."""
+    rounds: int
+
+
+def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) -> Polished:
+    """Solve the optimality conditions exactly.
+
+    Parameters
+    ----------
+    problem : Quadratic
+        The quadratic program.
+    first : Guess
+        Which bounds and rows are tight.
+    worth : ndarray, shape (k,)
+        Currency units that one unit of each unknown stands for.
+    tolerance : float
+        Violation that is let pass [currency].
+    """
+    scaling = _Scaling(problem, worth)
+    at_bound, tight = first.at_bound.copy(), first.tight.copy()
+    point, duals = Pair.of(first.values), Pair.of(first.duals)
+    seen: set[bytes] = set()
+    best: Polished | None = None
+    for turn in range(ROUNDS):
+        point, duals = _hold(problem, scaling, at_bound, tight, point, duals)
+        new_bound, new_tight, violation = _check(
+            problem, scaling, at_bound, tight, point, duals, tolerance
+        )
+        wrong = int((new_bound != at_bound).sum() + (new_tight != tight).sum())
+        result = Polished(point, wrong == 0 and violation <= tolerance, violation, wrong, turn + 1)
+        if best is None or (violation > tolerance, wrong) < (
+            best.violation > tolerance,
+            best.wrong,
+        ):
+            best = result
+        if wrong == 0:
+            return result
+        key = new_bound.tobytes() + new_tight.tobytes()
+        if key in seen:
+            break
+        seen.add(key)
+        at_bound, tight = new_bound, new_tight
+    assert best is not None
+    return best
+
+
+class _Scaling:
+    """Scales of unknowns, rows and objective, and what a violation is worth."""
+
+    def __init__(self, problem: Quadratic, worth: Floats) -> None:
+        self.size, self.row = problem.size, problem.row_size()
+        self.objective = problem.objective_size()
+        self.worth = worth
+        self.row_worth = 1.0 / largest_terms(problem.matrix.matrix, 1.0 / worth)
+        """Currency units of the least movement that repairs one unit of violation of a row."""
+
+
+def _hold(
+    problem: Quadratic,
+    scaling: _Scaling,
+    at_bound: Integers,
+    tight: Integers,
+    point: Pair,
+    duals: Pair,
+) -> tuple[Pair, Pair]:
+    """Minimise with some bounds and rows held as equations."""
+    for side, bound in ((-1, problem.lower), (1, problem.upper)):
+        there = np.nonzero(at_bound == side)[0]
+        point = point.put(there, bound[there])
+    free = np.nonzero(at_bound == 0)[0]
+    held = np.nonzero(tight)[0]
+    duals = Pair.of(np.zeros(tight.size)).put(held, duals[held])
+    if not free.size:
+        return point, duals
+    exact = problem.matrix.part(held)
+    part = exact.part(columns=free)
+    across = part.transposed
+    factor = _factor(problem, scaling, part.matrix, free, held)
+    side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])[held]
+    curvature = problem.hessian.part(free)
+    to_row = scaling.row[held]
+    to_force = scaling.size[free] / scaling.objective
+    before = np.inf
+    for turn in range(STEPS):
+        force = across @ duals[held] - (curvature @ point + problem.linear[free])
+        missing = side - exact @ point
+        step = factor.solve(
+            np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
+        )
+        move = step[: free.size] * scaling.size[free]
+        push = -step[free.size :] * scaling.objective / to_row
+        point = point.put(free, point[free] + Pair.of(move))
+        duals = duals.put(held, duals[held] + Pair.of(push))
+        moved = float(np.max(np.abs(move) * scaling.worth[free], initial=0.0))
+        if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
+            break
+        before = moved
+    return point, duals
+
+
+def _factor(
+    problem: Quadratic, scaling: _Scaling, part: csr_array, free: Integers, held: Integers
+) -> SuperLU:
+    """Factor the scaled equations, made definite by a small shift."""
+    size = diags_array(scaling.size[free])
+    curvature = size @ problem.hessian.matrix[free][:, free] @ size / scaling.objective
+    curvature = curvature + diags_array(np.full(free.size, SHIFT))
+    if not held.size:
+        whole = csc_array(curvature)
+    else:
+        rows = diags_array(1.0 / scaling.row[held]) @ part @ size
+        below = diags_array(np.full(held.size, -SHIFT))
+        whole = csc_array(block_array([[curvature, rows.T], [rows, below]]))
+    return splu(
+        whole,
+        permc_spec="MMD_AT_PLUS_A",
+        diag_pivot_thresh=1e-3,
+        options={"SymmetricMode": True, "Equil": False},
+    )
+
+
+def _check(
+    problem: Quadratic,
+    scaling: _Scaling,
+    at_bound: Integers,
+    tight: Integers,
+    point: Pair,
+    duals: Pair,
+    tolerance: float,
+) -> tuple[Integers, Integers, float]:
+    """Bounds and rows that ought to be tight, and the largest violation [currency]."""
+    matrix = problem.matrix.matrix
+    upward, side_up = -matrix.T @ duals.rounded(), np.abs(matrix).T @ np.abs(duals.rounded())
+    force = (problem.hessian @ point + problem.linear).rounded() + upward
+    hessian = problem.hessian.matrix
+    terms = np.abs(hessian) @ np.abs(point.high) + np.abs(problem.linear.high) + side_up
+    new_bound = at_bound.copy()
+    wrong = force * at_bound > SIGN * terms
+    new_bound[wrong] = 0
+    # A row's force counts where it makes up more than rounding in some column's condition.
+    largest = largest_terms(matrix, 1.0 / np.where(terms > 0, terms, np.inf))
+    push = duals.rounded()
+    new_tight = tight.copy()
+    new_tight[(np.abs(tight) == 1) & (push * tight * largest > SIGN)] = 0
+    below = (problem.lower - point).rounded() * scaling.worth
+    above = (point - problem.upper).rounded() * scaling.worth
+    free = at_bound == 0
+    new_bound[free & (below > tolerance)] = -1
+    new_bound[free & (above > tolerance)] = 1
+    activity = problem.matrix @ point
+    under = _over(problem.row_lower, activity, -1.0) * scaling.row_worth
+    over = _over(problem.row_upper, activity, 1.0) * scaling.row_worth
+    loose = tight == 0
+    new_tight[loose & (under > tolerance)] = -1
+    new_tight[loose & (over > tolerance)] = 1
+    # What is held may still not hold, where too much is held at once.
+    violation = max(float(np.max(part, initial=0.0)) for part in (below, above, under, over))
+    return new_bound, new_tight, violation
+
+
+def _over(side: Pair, activity: Pair, sign: float) -> Floats:
+    finite = np.isfinite(side.high)
+    gap = activity - Pair(np.where(finite, side.high, 0.0), np.where(finite, side.low, 0.0))
+    return np.where(finite, sign * gap.rounded(), -np.inf)
