@@ -1,35 +1,42 @@
-"""Errors that a command reports in words, each with its exit status."""
+"""Errors that a user can cause: reported in words, each with its exit status."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+
 from finmodel.cli.status import ExitStatus
 
-
-class Refusal(Exception):
-    """A command that cannot be carried out as asked.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong and what to do instead.
-    status : ExitStatus
-        How the command ends.
-    """
-
-    def __init__(self, message: str, status: ExitStatus = ExitStatus.WRONG_INPUT) -> None:
-        super().__init__(message)
-        self.status = status
+# By module and class: an error that was raised has its module loaded, and none is loaded for this.
+CAUSED_BY_USERS = (
+    ("finmodel.scenario.problems", "ScenarioError", ExitStatus.WRONG_INPUT),
+    ("finmodel.scenario.starter", "FolderTaken", ExitStatus.WRONG_INPUT),
+    ("finmodel.allocation.files", "CannotSave", ExitStatus.WRONG_INPUT),
+    ("finmodel.allocation.files", "NotAnAllocation", ExitStatus.WRONG_INPUT),
+    ("finmodel.allocation.make", "NoAllocation", ExitStatus.NO_ALLOCATION),
+    ("finmodel.solve.status", "SolverStopped", ExitStatus.STOPPED_SHORT),
+)
 
 
-def explain(error: BaseException) -> tuple[str, ExitStatus] | None:
-    """Words and exit status for an error that a user can cause; None for a fault of the program."""
-    from finmodel.scenario.problems import ScenarioError
-
-    if isinstance(error, Refusal):
-        return str(error), error.status
-    if isinstance(error, ScenarioError):
-        return str(error), ExitStatus.WRONG_INPUT
+def explain(error: BaseException) -> tuple[list[str], ExitStatus] | None:
+    """Lines and exit status for an error that a user can cause; None for a fault of the program."""
+    for module, name, status in CAUSED_BY_USERS:
+        kind = getattr(sys.modules.get(module), name, None)
+        if kind is not None and isinstance(error, kind):
+            return _lines(error), status
     if isinstance(error, OSError) and error.strerror:
         place = f"{error.filename}: " if error.filename else ""
-        return f"{place}{error.strerror.lower()}", ExitStatus.WRONG_INPUT
+        return [f"{place}{error.strerror}"], ExitStatus.WRONG_INPUT
     return None
+
+
+def problems_of(error: BaseException) -> Sequence[object]:
+    """Problems that an error holds, each with its place; none for other errors."""
+    return getattr(error, "problems", ())
+
+
+def _lines(error: BaseException) -> list[str]:
+    """One problem a line; the error's own words first where its problems do not say them."""
+    words = str(error).splitlines()
+    problems = [str(problem) for problem in problems_of(error)]
+    return words if not problems or words[0] in problems else [*words, *problems]

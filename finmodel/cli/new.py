@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from finmodel.cli.options import Json
-from finmodel.cli.output import refuse_unwritable
 from finmodel.cli.screens import print_json
 
 NAME = "new"
@@ -21,15 +20,12 @@ Example:
 
 
 def run(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder to make; it must not exist yet.")
-    ],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make, or an empty one.")],
     json: Json = False,
 ) -> None:
     """Write a starter scenario."""
     from finmodel.scenario.starter import write_starter
 
-    refuse_unwritable(folder)
     files = [str(path) for path in write_starter(folder)]
     if json:
         print_json({"folder": str(folder), "files": files})

@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         explained = explain(error)
         if explained is None:
             raise
-        message, status = explained
-        print(message, file=sys.stderr)
+        lines, status = explained
+        print(*lines, sep="\n", file=sys.stderr)
         sys.exit(status)
     sys.exit(0)
 

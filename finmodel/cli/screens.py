@@ -14,7 +14,7 @@ WIDTH = 100
 
 
 def console(*, errors: bool = False) -> Console:
-    """A console; 100 columns wide where there is no terminal to fit."""
+    """Return a console; 100 columns wide where there is no terminal to fit."""
     from rich.console import Console
 
     stream = sys.stderr if errors else sys.stdout

@@ -21,7 +21,7 @@ def run(scenario: ScenarioFile, set_: Overrides = None, json: Json = False) -> N
     from finmodel.scenario.load import load_scenario
 
     loaded = load_scenario(scenario, tuple(set_ or ()))
-    facts = scenario_facts(build_panel(loaded.scenario))
+    facts = scenario_facts(loaded, build_panel(loaded.scenario))
     if json:
         print_json(facts)
         return

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from finmodel.cli.options import Json, Overrides, ScenarioFile
-from finmodel.cli.output import output_folder
+from finmodel.cli.output import free_folder
 from finmodel.cli.progress import phases
 from finmodel.cli.screens import console, print_json
 
@@ -18,7 +18,7 @@ HELP = """Find the best allocation of a scenario, show it and save it.
 \b
 Examples:
   finmodel solve scenarios/mongolia-lifelong-learning
-  finmodel solve my-scenario --out trial-1 --set policies.aimags_first.share_of_spending.at_least=60%
+  finmodel solve my-scenario --out trial-1 --set sources.state_budget.absorption=90%
 """
 
 
@@ -41,8 +41,10 @@ def run(
     with phases() as progress:
         progress("reading the scenario")
         loaded = load_scenario(scenario, tuple(set_ or ()))
-        folder = output_folder(out, loaded.scenario.scenario)
-        from finmodel.allocation.files import save
+        from finmodel.allocation.files import check_place, save
+
+        folder = out or free_folder(loaded.scenario.scenario)
+        check_place(folder)
         from finmodel.allocation.make import allocate
 
         allocation = allocate(loaded, progress=progress)

@@ -1,0 +1,1 @@
+"""Notebook controls: thin, over the allocation and its charts."""

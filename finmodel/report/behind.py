@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.report.money import percent
 from finmodel.report.views import View, total_by
+from finmodel.scenario.names import percent
 
 NEAR = 1e-6
 """Shares closer than this count as equal."""
+ALIKE = 5e-4
+"""Regions whose shares are closer than this are said to stand equally low."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,14 @@ def furthest_behind(view: View, count: int = 3) -> list[Behind]:
     ]
 
 
+def equally_far(view: View) -> int:
+    """Count the regions that stand as low as the lowest one in the last year."""
+    shares = [row.reached_last for row in view.region_spending()]
+    return sum(share <= min(shares) + ALIKE for share in shares)
+
+
 def reasons(view: View, region: str) -> tuple[str, ...]:
-    """What holds a region back in the last year: prices, limits on programmes, money, rules."""
+    """Say what holds a region back in the last year: prices, limits on programmes, money, rules."""
     found = [
         _prices(view, region),
         _limits(view, region),
@@ -90,9 +98,11 @@ def _money(view: View, region: str) -> str | None:
     """Which money that may pay there is used up in the last year."""
     panel, sources = view.allocation.panel, view.allocation.sources
     last = sources.filter(np.asarray(sources["year"]) == view.years[-1])
+    carried = total_by(last, ["source", "region"], "carried_in")
     available = total_by(last, ["source", "region"], "available")
     used = total_by(last, ["source", "region"], "used")
-    spent, left = [], []
+    spent: list[str] = []
+    left: list[str] = []
     for key in view.sources:
         pot = int(
             panel.pots.paying[panel.positions["source"][key], panel.positions["region"][region]]
@@ -100,7 +110,7 @@ def _money(view: View, region: str) -> str | None:
         if pot < 0 or not panel.eligible(key)[:, panel.positions["region"][region], :, -1].any():
             continue
         purse = (key, panel.pots.region[pot])
-        has = available.get(purse, 0)
+        has = available.get(purse, 0) * view.absorbed(key, view.years[-1]) + carried.get(purse, 0)
         if has <= 0:
             continue
         (spent if used.get(purse, 0) >= has * (1 - 1e-4) else left).append(view.sources[key])
@@ -110,21 +120,25 @@ def _money(view: View, region: str) -> str | None:
         return "all money that may pay there is used up"
     if not spent:
         return None
-    return f"used up: {', '.join(spent)}; left over, but not for all that is missing: {', '.join(left)}"
+    over = ", ".join(left)
+    return f"used up: {', '.join(spent)}; left over, but not for all that is missing: {over}"
 
 
 def _rules(view: View, region: str, most: int = 2) -> list[str]:
-    """Sentences of the rules that bind for this region in the last year."""
+    """Sentences of the policies and limits on growth that bind for this region in the last year.
+
+    Rules of sources are left out: what money is left says the same.
+    """
     rows = view.allocation.constraints
     columns = ("region", "year", "slack", "marginal_value", "sentence", "rule")
     found: dict[str, float] = {}
-    for area, year, slack, value, sentence, _ in zip(
+    for area, year, slack, value, sentence, rule in zip(
         *(rows[name].to_pylist() for name in columns), strict=True
     ):
         binds = (
             area == region and year == view.years[-1] and slack is not None and abs(slack) < NEAR
         )
-        if binds and sentence and value:
+        if binds and sentence and value and not rule.startswith("sources."):
             found[sentence] = max(found.get(sentence, 0.0), abs(value))
     ranked = sorted(found, key=lambda sentence: (-found[sentence], sentence))
-    return [f"this rule binds: {sentence}" for sentence in ranked[:most]]
+    return [f"this rule binds: {sentence.rstrip('.')}" for sentence in ranked[:most]]

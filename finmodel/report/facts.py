@@ -7,23 +7,29 @@ from typing import Any
 
 import numpy as np
 
+from finmodel.panel.costs import index_path
 from finmodel.panel.panel import Floats, Panel
 from finmodel.report.heads import heads_attribute
-from finmodel.report.names import in_words, programme_names, region_names, source_names
-from finmodel.report.policies import policy_sentences
+from finmodel.report.sourcing import provenance_facts
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.names import in_words, programme_names, region_names, source_names
+from finmodel.scenario.programmes import Programme
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sentences import policy_sentences
 
 APPROVED = ("approved", "amended", "executed")
 PROPOSED = "proposed, not an appropriation"
 
 
-def scenario_facts(panel: Panel, language: str = "en") -> dict[str, Any]:
+def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[str, Any]:
     """Facts of a scenario that need no solver.
 
     Parameters
     ----------
+    loaded : Loaded
+        The scenario and where each of its figures stands.
     panel : Panel
-        The scenario as arrays.
+        The same as arrays.
     language : str
         Language of names.
 
@@ -44,6 +50,7 @@ def scenario_facts(panel: Panel, language: str = "en") -> dict[str, Any]:
         "years_status": dict(scenario.years_status),
         "money_unit": str(scenario.money),
         "unit_costs_in": str(scenario.costs_unit),
+        "prices_of": scenario.prices.base_year,
         "sizes": {
             "regions": len(panel.regions),
             "programmes": len(panel.programmes),
@@ -59,13 +66,14 @@ def scenario_facts(panel: Panel, language: str = "en") -> dict[str, Any]:
             {"policy": key, "sentence": sentence, "negotiable": scenario.policies[key].negotiable}
             for key, sentence in policy_sentences(scenario, language).items()
         ],
+        "provenance": provenance_facts(loaded, panel),
         "attributes": _attributes(panel, language),
         "heads": heads_attribute(scenario),
     }
 
 
 def standing(scenario: Scenario) -> str:
-    """What may be read into the numbers, by the stage of the budget."""
+    """Say what may be read into the numbers, by the stage of the budget."""
     return scenario.stage if scenario.stage in APPROVED else PROPOSED
 
 
@@ -116,7 +124,6 @@ def _costs(panel: Panel) -> dict[str, Any]:
 def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
     names = programme_names(panel.scenario, language)
     scenario = panel.scenario
-    to_unit = scenario.money.scale / scenario.costs_unit.scale
     rows = []
     for key, programme in scenario.programmes.items():
         at = panel.positions["programme"][key]
@@ -129,10 +136,8 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "output": programme.output,
                 "theme": programme.theme,
                 "new_policy": programme.new_policy,
-                "unit_cost": round(float(panel.national_cost[at, 0] * to_unit), 6),
-                "unit_cost_already_paid": sum(
-                    line.amount for line in programme.unit_cost.values() if line.already_paid
-                ),
+                "unit_cost": _unit_cost(scenario, programme, already_paid=False),
+                "unit_cost_already_paid": _unit_cost(scenario, programme, already_paid=True),
                 "need": {str(panel.years[i]): round(float(need[i]), 6) for i in (0, -1)},
                 "coverage_today": None
                 if np.isnan(today).any()
@@ -144,6 +149,20 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _unit_cost(scenario: Scenario, programme: Programme, *, already_paid: bool) -> float:
+    """Cost of one unit over a full year, at the national price level of the base year."""
+    base = scenario.prices.base_year
+    lines = [line for line in programme.unit_cost.values() if line.already_paid == already_paid]
+    return round(
+        sum(
+            line.amount
+            * float(index_path(scenario.prices, line.growth, (base,), line.price_year or base)[0])
+            for line in lines
+        ),
+        6,
+    )
 
 
 def _share(part: Floats, whole: Floats) -> float:

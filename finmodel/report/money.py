@@ -11,7 +11,10 @@ SCALES = {1: "", 1_000: "thousand ", 1_000_000: "million ", 1_000_000_000: "bill
 
 
 def rounded_to_total(
-    parts: Sequence[float], decimals: int = 0, at_most: Sequence[float] | None = None
+    parts: Sequence[float],
+    decimals: int = 0,
+    at_most: Sequence[float] | None = None,
+    total: float | None = None,
 ) -> list[float]:
     """Round parts so that they add up to their rounded total.
 
@@ -27,6 +30,8 @@ def rounded_to_total(
     at_most : sequence of float, optional
         Limit on each rounded part, such as what a source has, itself rounded. Where the limits
         leave no room for the rounded total, the total is smaller.
+    total : float, optional
+        The total as it is shown elsewhere; the rounded sum of the parts where missing.
 
     Returns
     -------
@@ -47,7 +52,8 @@ def rounded_to_total(
     scaled = [round(part * grid, 6) for part in parts]
     whole = [math.floor(part) for part in scaled]
     limits = [math.inf if at_most is None else round(limit * grid) for limit in at_most or parts]
-    missing = math.floor(round(sum(scaled), 6) + 0.5) - sum(whole)
+    wanted = sum(scaled) if total is None else total * grid
+    missing = math.floor(round(wanted, 6) + 0.5) - sum(whole)
     order = sorted(range(len(parts)), key=lambda place: (whole[place] - scaled[place], place))
     for place in order:
         if missing <= 0:
@@ -73,7 +79,7 @@ def decimals_for(largest: float) -> int:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separators.
+    """Write a number with thousands separators.
 
     Examples
     --------
@@ -84,23 +90,8 @@ def number(value: float, decimals: int = 0) -> str:
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
 
 
-def percent(share: float, decimals: int | None = None) -> str:
-    """A share as a percentage; small shares keep one decimal.
-
-    Examples
-    --------
-    >>> percent(0.356), percent(0.042), percent(0), percent(1)
-    ('36%', '4.2%', '0%', '100%')
-    """
-    if math.isnan(share):
-        return "not known"
-    if decimals is None:
-        decimals = 1 if 0 < abs(share) < 0.0995 else 0
-    return f"{share * 100:.{decimals}f}%"
-
-
 def fitting_unit(typical: float, currency: str) -> Money:
-    """Unit in which an amount of whole currency reads with one to four digits.
+    """Find the unit in which an amount of whole currency reads with one to four digits.
 
     Examples
     --------
@@ -117,7 +108,7 @@ def fitting_unit(typical: float, currency: str) -> Money:
 
 
 def spoken(amount: float, currency: str) -> str:
-    """An amount of whole currency in the largest unit that keeps it at one or more.
+    """Say an amount of whole currency in the largest unit that keeps it at one or more.
 
     Examples
     --------

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from finmodel.report.behind import furthest_behind
+from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.facts import standing
-from finmodel.report.money import fitting_unit
+from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.views import View
+from finmodel.scenario.objective import Goal
 
 if TYPE_CHECKING:
     from finmodel.allocation.allocation import Allocation
+
+
+NOTHING = 1e-6
+"""Gains up to this size are the solver's tolerance."""
+GAINS: dict[Goal, str] = {
+    "maximise benefit": "benefit points",
+    "maximise coverage": "coverage points",
+    "maximise lowest coverage": "lowest coverage",
+    "minimise cost": "saving, {unit}",
+}
+"""What one more step of money is counted in, by the goal of the last stage."""
 
 
 def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
@@ -59,19 +72,28 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
             "unit": str(fitting_unit(median(heads) if heads else 0, scenario.money.currency)),
         },
         "one_more": one_more(view),
+        "gain_unit": gain_unit(view),
+        "equally_far_behind": equally_far(view),
         "furthest_behind": [asdict(row) for row in furthest_behind(view)],
     }
 
 
-def one_more(view: View) -> list[dict[str, Any]]:
-    """What one more step of money buys from each source, in the year in which it buys most.
+def gain_unit(view: View) -> str:
+    """Say what a gain in the last stage of the objective is counted in."""
+    return GAINS[view.allocation.scenario.objective[-1].goal].format(
+        unit=view.allocation.scenario.money
+    )
 
-    A source with a purse in each region is shown by the purse whose next step buys most.
+
+def one_more(view: View) -> list[dict[str, Any]]:
+    """Say what one more step of money buys from each source, in the year in which it buys most.
+
+    `gain` is in the unit of the last stage of the objective (see `GAINS`).
     """
     best: dict[str, dict[str, Any]] = {}
     for row in view.allocation.one_more.to_pylist():
         known = best.get(row["source"])
-        if known is None or row["benefit"] > known["benefit"]:
+        if known is None or row["gain"] > known["gain"]:
             best[row["source"]] = row
     rows = []
     for key, name in view.sources.items():
@@ -83,11 +105,9 @@ def one_more(view: View) -> list[dict[str, Any]]:
             {
                 "source": key,
                 "name": name,
-                "region": row["region"],
-                "region_name": view.regions.get(row["region"] or "", ""),
                 "year": row["year"],
                 "step": row["step"],
-                "benefit": row["benefit"],
+                "gain": row["gain"],
                 "programme": row["programme"],
                 "programme_name": view.programmes.get(row["programme"] or "", ""),
                 "output": programme.output if programme else "",
@@ -95,3 +115,13 @@ def one_more(view: View) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def bought(row: Mapping[str, Any]) -> str:
+    """Say what one more step of money mostly buys."""
+    if row["gain"] <= NOTHING:
+        return "nothing: other limits hold"
+    if not row["programme_name"]:
+        return "a little of many programmes"
+    amount = number(row["outputs"], decimals_for(row["outputs"]))
+    return f"{row['programme_name']}: {amount} {row['output']}"

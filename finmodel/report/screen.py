@@ -21,7 +21,7 @@ def heading(console: Console, words: str, unit: str = "") -> None:
 
 
 def table(columns: Sequence[str], right: Iterable[int] = ()) -> Table:
-    """An empty table; `right` names the columns of numbers, which are never cut."""
+    """Return an empty table; `right` names the columns of numbers, which are never cut."""
     numbers = set(right)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="dim")
     for place, words in enumerate(columns):
@@ -47,7 +47,7 @@ def say(console: Console, words: str | Text, style: str = "", hanging: str = "")
 
 
 def bar(console: Console, share: float, width: int) -> Text:
-    """A bar filled to a share, drawn with plain signs where the terminal has no others."""
+    """Draw a bar filled to a share, with plain signs where the terminal has no others."""
     full = round(max(0.0, min(1.0, share)) * width)
     on, off = ("#", ".") if console.options.ascii_only else ("█", "░")
     return Text.assemble((on * full, FILLED), (off * (width - full), EMPTY))
@@ -71,8 +71,19 @@ def shown_years(years: Sequence[int], width: int) -> tuple[int, ...]:
     return (years[0], years[-1])
 
 
+def lower_first(words: str) -> str:
+    """Write words as they stand within a sentence, acronyms left alone.
+
+    Examples
+    --------
+    >>> lower_first("Adults aged 15+"), lower_first("TVET places")
+    ('adults aged 15+', 'TVET places')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def counted(count: int, thing: str) -> str:
-    """A number of things, such as `1 region` or `30 regions`.
+    """Write a number of things, such as `1 region` or `30 regions`.
 
     Examples
     --------

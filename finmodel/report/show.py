@@ -7,9 +7,9 @@ from typing import Any
 
 from rich.console import Console
 
-from finmodel.report.money import number, percent, rounded_to_total
-from finmodel.report.names import in_words
+from finmodel.report.money import number, rounded_to_total
 from finmodel.report.screen import counted, heading, put, say, shown_years, table
+from finmodel.scenario.names import in_words, percent
 
 
 def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
@@ -19,7 +19,7 @@ def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
     _costs(console, facts)
     _programmes(console, facts)
     _policies(console, facts["policies"])
-    _provenance(console, facts["provenance"])
+    _provenance(console, facts)
     _attributes(console, facts)
 
 
@@ -72,11 +72,11 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
     years = shown_years(facts["years"], console.width)
     grid = table(["", *map(str, years), "All years"], range(1, len(years) + 2))
     titles = {
-        "at_floor": "Every programme at its coverage floor",
-        "at_ceiling": "Every programme at its coverage ceiling",
+        "at_floor": "All programmes at their floor",
+        "at_ceiling": "All programmes at their ceiling",
         "full_need": "The whole need",
-        "baseline_at_floor": "Already paid from elsewhere, at the floor (not in the above)",
-        "baseline_at_ceiling": "Already paid from elsewhere, at the ceiling (not in the above)",
+        "baseline_at_floor": "Apart: baseline, at the floor",
+        "baseline_at_ceiling": "Apart: baseline, at the ceiling",
     }
     for key, words in titles.items():
         amounts = facts["costs"][key]
@@ -86,6 +86,8 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
         shown = [number(cells[facts["years"].index(year)]) for year in years]
         grid.add_row(words, *shown, number(sum(cells)))
     put(console, grid)
+    if any(facts["costs"]["baseline_at_ceiling"].values()):
+        say(console, "Baseline is already paid from elsewhere; no source is charged.", "dim")
     existing = [row["name"] for row in facts["programmes"] if not row["new_policy"]]
     if existing:
         say(console, f"Continues what is already in place: {', '.join(existing)}.")
@@ -94,7 +96,7 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
 def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
     unit = facts["unit_costs_in"]
     first, last = facts["years"][0], facts["years"][-1]
-    heading(console, "Programmes", f"unit cost in {unit}, {first}, national price level")
+    heading(console, "Programmes", f"unit cost in {unit}, prices of {facts['prices_of']}")
     wide = console.width >= 90
     columns = ["Programme", "Unit cost", f"Need {first}"]
     columns += [f"Need {last}", "Today"] if wide else []
@@ -125,23 +127,33 @@ def _policies(console: Console, policies: Sequence[Mapping[str, Any]]) -> None:
         say(console, "None.")
 
 
-def _provenance(console: Console, provenance: Mapping[str, Any]) -> None:
+def _provenance(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Where the figures come from")
-    counts = provenance["figures"]
-    total = sum(counts.values())
-    if total:
-        shares = rounded_to_total([100 * count / total for count in counts.values()])
-        words = [
-            f"{share:.0f}% {status} ({count:,})"
-            for (status, count), share in zip(counts.items(), shares, strict=True)
-        ]
-        say(console, f"Of {total:,} figures: {', '.join(words)}.")
-    grid = table(["Figure", "Status", "Source"])
+    provenance = facts["provenance"]
+    say(console, _parts("figures", provenance["figures"]) + ".")
+    if any(provenance["money"].values()):
+        what = f"{facts['money_unit']} of the sources"
+        say(console, _parts(what, provenance["money"]) + ", each source at its weakest figure.")
+    if provenance["choices"]:
+        say(console, f"{counted(provenance['choices'], 'figure')} of policies and objective apart.")
+    if not provenance["sourced"]:
+        say(console, "No figure names a source.")
+        return
+    grid = table(["Read from", "Year", "Status", "Figures"])
     for row in provenance["sourced"]:
-        words = ", ".join(str(row[key]) for key in ("source", "year") if row.get(key))
-        grid.add_row(row["figure"], row["status"], words)
-    if provenance["sourced"]:
-        put(console, grid)
+        names = "; ".join(row["figures"][:3])
+        more = f" and {len(row['figures']) - 3} more" if len(row["figures"]) > 3 else ""
+        grid.add_row(row["source"], row["year"] or "", row["status"], f"{names}{more}")
+    put(console, grid)
+
+
+def _parts(what: str, amounts: Mapping[str, float]) -> str:
+    """Say how a total is made up, in percent that add up to 100."""
+    total = sum(amounts.values())
+    shares = rounded_to_total([100 * amount / total if total else 0 for amount in amounts.values()])
+    parts = zip(amounts, shares, amounts.values(), strict=True)
+    words = [f"{share:.0f}% {status} ({number(amount)})" for status, share, amount in parts]
+    return f"Of {number(total)} {what}: {', '.join(words)}"
 
 
 def _attributes(console: Console, facts: Mapping[str, Any]) -> None:

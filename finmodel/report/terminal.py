@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
-from finmodel.report.money import decimals_for, number, percent, rounded_to_total, spoken
-from finmodel.report.screen import bar, counted, heading, put, room, say, table
+from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
+from finmodel.report.picture import NOTHING, bought
+from finmodel.report.screen import bar, counted, heading, lower_first, put, room, say, table
 from finmodel.report.tilemap import print_tile_map
+from finmodel.scenario.names import percent
 
 
 def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | None = None) -> None:
@@ -42,6 +45,19 @@ def in_unit(facts: Mapping[str, Any], amounts: list[int]) -> list[float]:
     return [amount / facts["money_scale"] for amount in amounts]
 
 
+def used_share(share: float) -> str:
+    """Write a share of the money that is used, so that only all of it reads as 100%.
+
+    Examples
+    --------
+    >>> used_share(0.9967), used_share(1.0), used_share(0.999999)
+    ('99.7%', '100%', '>99.9%')
+    """
+    if not 0.995 <= share < 1:
+        return percent(share)
+    return f"{share * 100:.1f}%" if share < 0.9995 else ">99.9%"
+
+
 def places(facts: Mapping[str, Any]) -> int:
     """Decimals that the scenario's money unit needs."""
     return decimals_for(facts["available"] / facts["money_scale"])
@@ -55,14 +71,20 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
     used, unused = rounded_to_total(in_unit(facts, [facts["used"], facts["unused"]]), decimals)
     years = facts["years"]
     share = facts["used"] / facts["available"] if facts["available"] else 0.0
-    more = sum(row["last"] > row["first"] + 1e-9 for row in facts["programmes"])
+    known = [row for row in facts["programmes"] if row["today"] is not None]
+    more = sum(row["last"] > row["today"] + 1e-9 for row in known)
     regions, programmes = len(facts["regions"]), len(facts["programmes"])
     say(
         console,
         f"{number(used, decimals)} of {number(used + unused, decimals)} {facts['money_unit']} "
-        f"({percent(share)}) is put to use in {counted(regions, 'region')} and "
-        f"{counted(programmes, 'programme')}, {years[0]}-{years[-1]}. In {years[-1]} "
-        f"{more or 'none'} of the programmes cover more of the need than in {years[0]}.",
+        f"({used_share(share)}) is put to use in {counted(regions, 'region')} and "
+        f"{counted(programmes, 'programme')}, {years[0]}-{years[-1]}."
+        + (
+            f" By {years[-1]}, {more or 'none'} of the {counted(len(known), 'programme')} whose "
+            f"coverage today is known {'covers' if more == 1 else 'cover'} more of the need."
+            if known
+            else ""
+        ),
     )
 
 
@@ -76,17 +98,28 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     wide = console.width >= 80
     columns = ["Source", "Available", "Used", *(["Share used"] if wide else []), "Unused"]
     grid = table(columns, {1, 2, len(columns) - 1})
+
+    def add(name: str, there: float, spent: float, style: str = "") -> None:
+        # The share is of the amounts shown: nothing unused reads as all of it used.
+        share = spent / there if there else 0.0
+        gauge = [bar(console, share, 16).append(f" {used_share(share):>5}")] if wide else []
+        money = [Text(number(amount, decimals)) for amount in (there, spent, there - spent)]
+        grid.add_row(Text(name), *money[:2], *gauge, money[2], style=style)
+
     for row, there, spent in zip(rows, has, used, strict=True):
-        share = row["used"] / row["available"] if row["available"] else 0.0
-        gauge = bar(console, share, 16).append(f" {percent(share):>4}")
-        cells = [number(there, decimals), number(spent, decimals), *([gauge] if wide else [])]
-        grid.add_row(row["name"], *cells, number(there - spent, decimals))
+        add(row["name"], there, spent)
     grid.add_section()
-    share = facts["used"] / facts["available"] if facts["available"] else 0.0
-    gauge = bar(console, share, 16).append(f" {percent(share):>4}")
-    sums = [number(sum(has), decimals), number(sum(used), decimals), *([gauge] if wide else [])]
-    grid.add_row("Total", *sums, number(sum(has) - sum(used), decimals), style="bold")
+    add("Total", sum(has), sum(used), "bold")
     put(console, grid)
+    idle = [row["available"] - row["spendable"] for row in rows]
+    if any(idle):
+        cannot = rounded_to_total(in_unit(facts, idle), decimals)
+        words = "; ".join(
+            f"{row['name']} {number(part, decimals)}"
+            for row, part in zip(rows, cannot, strict=True)
+            if part
+        )
+        say(console, f"Of the unused, cannot be spent in practice (absorption): {words}.", "dim")
 
 
 def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
@@ -96,15 +129,16 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
     rows = facts["programmes"]
     spent = rounded_to_total(in_unit(facts, [row["spending"] for row in rows]), decimals)
     wide = console.width >= 90
-    columns = ["Programme", "Money", str(first), str(last), "Floor"]
-    columns += [f"{last}: floor to ceiling"] if wide else []
-    columns += ["Ceiling"]
-    grid = table(columns, {1, 2, 3, 4, len(columns) - 1})
+    columns = ["Programme", "Money", *(["Today"] if wide else []), str(first), str(last), "Floor"]
+    columns += ["", "Ceiling"] if wide else ["Ceiling"]
+    grid = table(columns, {*range(1, len(columns))} - ({6} if wide else set()))
     for row, money in zip(rows, spent, strict=True):
-        line = room(console, row["last"], row["floor"], row["ceiling"], 20)
+        line = room(console, row["last"], row["floor"], row["ceiling"])
+        today = percent(row["today"]) if row["today"] is not None else "?"
         grid.add_row(
             row["name"],
             number(money, decimals),
+            *([today] if wide else []),
             percent(row["first"]),
             percent(row["last"]),
             percent(row["floor"]),
@@ -115,6 +149,8 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
     blank = [""] * (len(columns) - 2)
     grid.add_row("Total", number(sum(spent), decimals), *blank, style="bold")
     put(console, grid)
+    if wide:
+        say(console, f"The dot shows where {last} stands between floor and ceiling.", "dim")
 
 
 def _map(console: Console, facts: Mapping[str, Any]) -> None:
@@ -122,7 +158,7 @@ def _map(console: Console, facts: Mapping[str, Any]) -> None:
     rows = [row for row in facts["regions"] if row["per_head_a_year"] is not None]
     if not rows:
         return
-    unit = f"{per_head['unit']} a year; heads are {per_head['of']}"
+    unit = f"{per_head['unit']} a year; heads are {lower_first(per_head['of'])}"
     heading(console, "Spending per head", unit)
     console.print()
     values = {row["region"]: row["per_head_a_year"] / per_head["unit_scale"] for row in rows}
@@ -135,25 +171,27 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
         return
     step = spoken(rows[0]["step"] * facts["money_scale"], facts["currency"])
     heading(console, f"What one more {step.removeprefix('1 ')} would buy", "where it buys most")
-    grid = table(["From", "In", "Benefit points", "Mostly"], {2})
+    unit = facts["gain_unit"]
+    grid = table(["From", "In", f"{unit[:1].upper()}{unit[1:]}", "Mostly"], {2})
+    groups: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
-        if row["benefit"] <= 0:
-            bought = "nothing: this money is not what is short"
-        elif row["programme_name"]:
-            amount = number(row["outputs"], decimals_for(row["outputs"]))
-            bought = f"{row['programme_name']}: {amount} {row['output']}"
-        else:
-            bought = "a little of many programmes"
-        when = f"{row['year']}, {row['region_name']}" if row["region_name"] else str(row["year"])
-        points = number(row["benefit"], decimals_for(row["benefit"]))
-        grid.add_row(row["name"], when, points, bought)
+        gain = number(row["gain"], decimals_for(row["gain"]))
+        nothing = row["gain"] <= NOTHING
+        year = "" if nothing else str(row["year"])
+        groups.setdefault((year, "0" if nothing else gain, bought(row)), []).append(row["name"])
+    for (year, gain, words), names in groups.items():
+        grid.add_row(f"{'Any of: ' if len(names) > 1 else ''}{'; '.join(names)}", year, gain, words)
     put(console, grid)
 
 
 def _behind(console: Console, facts: Mapping[str, Any]) -> None:
     last = facts["years"][-1]
     heading(console, "Furthest behind", f"share of what can be reached that is met in {last}")
-    for row in facts["furthest_behind"]:
+    rows = facts["furthest_behind"]
+    alike = facts["equally_far_behind"]
+    if alike > len(rows):
+        level = percent(rows[0]["reached_last"])
+        say(console, f"{alike} regions stand equally low, at {level}; {len(rows)} of them:")
+    for row in rows:
         why = "; ".join(row["reasons"]) or "no single reason stands out"
-        reached = percent(row["reached_last"])
-        say(console, f"{row['name']} {reached}: {why.rstrip('.')}.", hanging="  ")
+        say(console, f"{row['name']} {percent(row['reached_last'])}: {why}.", hanging="  ")

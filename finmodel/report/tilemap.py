@@ -19,7 +19,8 @@ SHADES = (
     ("white", "#2f78b3"),
     ("white", "#0b3f78"),
 )
-TILE = 6
+TILES = (6, 5)
+"""Widths of a tile with the gap after it, the wider one where it fits."""
 
 
 def print_tile_map(
@@ -39,12 +40,13 @@ def print_tile_map(
         Unit of the values.
     """
     placed = {tuple(row["tile"]): row for row in regions if row["tile"] is not None}
-    columns = max((column for column, _ in placed), default=0)
-    fits = placed and columns * TILE + 2 <= console.width
+    columns = [column for column, _ in placed]
+    across = max(columns) - min(columns) + 1 if columns else 0
+    tile = next((size for size in TILES if across * size + len(INDENT) <= console.width), 0)
     decimals = decimals_for(max(values.values(), default=0))
     steps = fifths(list(values.values()), decimals)
-    if fits and len(placed) == len(regions):
-        _squares(console, placed, values, steps, decimals)
+    if tile and len(placed) == len(regions):
+        _squares(console, placed, values, steps, decimals, tile)
     else:
         for row in sorted(regions, key=lambda row: -values[row["region"]]):
             say(console, f"{number(values[row['region']], decimals):>8}  {row['name']}")
@@ -83,6 +85,7 @@ def _squares(
     values: Mapping[str, float],
     steps: Sequence[float],
     decimals: int,
+    tile: int,
 ) -> None:
     first = min(column for column, _ in placed)
     last = max(column for column, _ in placed)
@@ -91,15 +94,15 @@ def _squares(
         for column in range(first, last + 1):
             row = placed.get((column, line))
             if row is None:
-                upper.append(" " * TILE)
-                lower.append(" " * TILE)
+                upper.append(" " * tile)
+                lower.append(" " * tile)
                 continue
             value = values[row["region"]]
             front, back = shade(value, steps, decimals)
             style = f"{front} on {back}"
-            upper.append(f"{row['label']:^{TILE - 1}}", f"bold {style}")
+            upper.append(f"{row['label']:^{tile - 1}}", f"bold {style}")
             upper.append(" ")
-            lower.append(f"{number(value, decimals):^{TILE - 1}}", style)
+            lower.append(f"{number(value, decimals):^{tile - 1}}", style)
             lower.append(" ")
         for text in (upper, lower):
             text.rstrip()
@@ -111,12 +114,14 @@ def _legend(console: Console, steps: Sequence[float], decimals: int, unit: str) 
     if not bounds:
         say(console, f"about the same everywhere [{unit}]", "dim")
         return
-    # Spaces that do not break keep each colour on one line.
     words = [f"under {bounds[0]}", *(f"from {bound}" for bound in bounds)]
-    legend = Text()
-    for (front, back), text in zip(_shades(steps), words, strict=True):
-        legend.append(f" {text} ".replace(" ", "\N{NO-BREAK SPACE}"), f"{front} on {back}")
-        legend.append(" ")
-    legend.append(unit, "dim")
     console.print()
-    say(console, legend)
+    line = Text(INDENT)
+    for (front, back), text in zip(_shades(steps), words, strict=True):
+        if len(line) + len(text) + 3 > console.width:
+            console.print(line)
+            line = Text(INDENT)
+        line.append(f" {text} ", f"{front} on {back}")
+        line.append(" ")
+    console.print(line)
+    say(console, unit, "dim")

@@ -12,13 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from finmodel.report.heads import heads_attribute
-from finmodel.report.names import (
-    in_words,
-    programme_names,
-    region_names,
-    short_labels,
-    source_names,
-)
+from finmodel.report.labels import short_labels
+from finmodel.scenario.names import in_words, programme_names, region_names, source_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -33,6 +28,8 @@ class SourceUse:
     source: str
     name: str
     available: int
+    spendable: int
+    """What can be spent in practice: available, less what is not absorbed."""
     used: int
 
     @property
@@ -125,14 +122,22 @@ class View:
         return titled or in_words(self.heads).lower()
 
     def source_use(self) -> list[SourceUse]:
-        """What each source had and gave over the plan, in the order of the scenario."""
+        """Return what each source had and gave over the plan, in the order of the scenario."""
         sources = self.allocation.sources
-        available = total_by(sources, ["source"], "available")
+        available = total_by(sources, ["source", "year"], "available")
         used = total_by(sources, ["source"], "used")
-        return [
-            SourceUse(key, name, available.get((key,), 0), used.get((key,), 0))
-            for key, name in self.sources.items()
-        ]
+        rows = []
+        for key, name in self.sources.items():
+            has = {year: available.get((key, year), 0) for year in self.years}
+            spendable = sum(int(money * self.absorbed(key, year)) for year, money in has.items())
+            rows.append(SourceUse(key, name, sum(has.values()), spendable, used.get((key,), 0)))
+        return rows
+
+    def absorbed(self, source: str, year: int) -> float:
+        """Share of a source's money that can be spent in practice in a year."""
+        absorption = self.allocation.scenario.sources[source].absorption
+        share = absorption.at(year) if absorption is not None else None
+        return 1.0 if share is None else share
 
     def programme_coverage(self) -> list[ProgrammeCoverage]:
         """Coverage of each programme over all regions, in the order of the scenario."""

@@ -165,7 +165,7 @@ class FakeAllocation:
         self.money = as_table(columns, money)
         columns = ("region", "programme", "year", "need", "output", "coverage", "benefit", "cost")
         self.delivery = as_table(columns, delivery)
-        columns = ("source", "region", "year", "available", "used")
+        columns = ("source", "region", "year", "available", "carried_in", "used")
         self.sources = as_table(
             columns,
             [
@@ -174,6 +174,7 @@ class FakeAllocation:
                     panel.pots.region[n],
                     year,
                     int(panel.pots.available[n, t] * unit),
+                    0,
                     int(panel.pots.available[n, t] * unit) - int(left[n, t]),
                 )
                 for n in range(len(panel.pots.region))
@@ -185,24 +186,31 @@ class FakeAllocation:
             columns,
             [
                 (
-                    "nobody_behind",
+                    "policies.nobody_behind",
                     "capital",
                     2027,
                     0.0,
                     0.4,
                     "Spending per head in Capital is at least 60%.",
                 ),
-                ("aimags_first", "", 2027, 12.0, 0.0, "Spending in aimags is at least 45%."),
+                (
+                    "policies.aimags_first",
+                    "",
+                    2027,
+                    12.0,
+                    0.0,
+                    "Spending in aimags is at least 45%.",
+                ),
             ],
         )
-        columns = ("source", "region", "year", "step", "benefit", "programme", "outputs")
+        columns = ("source", "year", "step", "gain", "programme", "outputs")
         self.one_more = as_table(
             columns,
             [
-                ("state_budget", "", 2026, 1000.0, 10000.0, "literacy", 1500.0),
-                ("state_budget", "", 2027, 1000.0, 9000.0, "literacy", 1400.0),
-                ("loan", "", 2026, 1000.0, 0.0, "", 0.0),
-                ("loan", "", 2027, 1000.0, 50.0, "centres", 0.5),
+                ("state_budget", 2026, 1000.0, 10000.0, "literacy", 1500.0),
+                ("state_budget", 2027, 1000.0, 9000.0, "literacy", 1400.0),
+                ("loan", 2026, 1000.0, 0.0, "", 0.0),
+                ("loan", 2027, 1000.0, 50.0, "centres", 0.5),
             ],
         )
         self.manifest: dict[str, Any] = {"scenario": scenario.scenario}

@@ -1,0 +1,8 @@
+"""Altair charts of an allocation; each title says what the chart shows, from its data."""
+
+from finmodel.report.charts.coverage import coverage_by_region, coverage_chart
+from finmodel.report.charts.flows import flows_chart
+from finmodel.report.charts.one_more import one_more_chart
+from finmodel.report.charts.tiles import tile_map
+
+__all__ = ["coverage_by_region", "coverage_chart", "flows_chart", "one_more_chart", "tile_map"]

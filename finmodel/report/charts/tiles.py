@@ -1,0 +1,158 @@
+"""The tile map: each region one square of the same size, at its rough place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import altair as alt
+import pandas as pd
+
+from finmodel.report.charts.style import finished, ink, shades
+from finmodel.report.money import decimals_for, fitting_unit, number
+from finmodel.report.screen import lower_first
+from finmodel.report.views import RegionSpending, View
+from finmodel.scenario.names import percent
+
+if TYPE_CHECKING:
+    from finmodel.allocation.allocation import Allocation
+
+TILE = 46
+LOST_ACROSS = 8
+"""Regions without a tile stand below the others, so many in a row."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the squares show."""
+
+    value: Callable[[RegionSpending], float]
+    words: Callable[[float], str]
+    unit: str
+    note: str
+    form: str
+
+
+def tile_map(allocation: Allocation, show: str = "money", language: str = "en") -> alt.LayerChart:
+    """Draw each region as a square at its rough place, darker for more.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        The allocation.
+    show : {"money", "coverage"}
+        Money per head a year, or the share of what can be reached that is met in the last year.
+    language : str
+        Language of names.
+
+    Returns
+    -------
+    altair.LayerChart
+        Squares with labels and tooltips.
+    """
+    view = View(allocation, language)
+    regions = view.region_spending()
+    shown = _shown(view, regions, show)
+    places = _places(regions)
+    unit = allocation.scenario.money
+    rows = pd.DataFrame(
+        [
+            asdict(row)
+            | {
+                "tile": None,
+                "column": places[row.region][0],
+                "row": places[row.region][1],
+                "value": shown.value(row),
+                "shown": shown.words(shown.value(row)),
+                "money": row.spending / unit.scale,
+            }
+            for row in regions
+        ]
+    ).drop(columns="tile")
+    across = _span([place[0] for place in places.values()])
+    down = _span([place[1] for place in places.values()])
+    base = alt.Chart(rows).encode(
+        x=alt.X("column:O", axis=None, scale=_even(across)),
+        y=alt.Y("row:O", axis=None, scale=_even(down)),
+    )
+    tips = [
+        alt.Tooltip("name:N", title="Region"),
+        alt.Tooltip("shown:N", title=shown.unit),
+        alt.Tooltip("money:Q", title=f"{unit}, whole plan", format=",.0f"),
+        alt.Tooltip("reached_first:Q", title=f"Met in {view.years[0]}", format=".0%"),
+        alt.Tooltip("reached_last:Q", title=f"Met in {view.years[-1]}", format=".0%"),
+    ]
+    squares = base.mark_rect(cornerRadius=4, stroke="#9db4c8", strokeWidth=0.6).encode(
+        color=shades("value", shown.unit, shown.form), tooltip=tips
+    )
+    letters = ink("value", float(rows["value"].min() + rows["value"].max()) / 2)
+    labels = base.mark_text(dy=-7, fontSize=12, fontWeight="bold").encode(
+        text="label:N", color=letters, tooltip=tips
+    )
+    values = base.mark_text(dy=9, fontSize=10.5).encode(text="shown:N", color=letters, tooltip=tips)
+    finding = _finding(regions, shown)
+    size = TILE * len(across), TILE * len(down)
+    return finished([squares, labels, values], finding, shown.note, *size)
+
+
+def _shown(view: View, regions: Sequence[RegionSpending], show: str) -> Shown:
+    years = f"{view.years[0]}-{view.years[-1]}"
+    money = view.allocation.scenario.money
+    if show == "coverage":
+        return Shown(
+            lambda row: row.reached_last,
+            percent,
+            "of what can be reached",
+            f"Share of what can be reached that is met in {view.years[-1]}, weighted by cost",
+            ".0%",
+        )
+    if show != "money":
+        raise ValueError(f"a tile map shows money or coverage, not {show!r}")
+    if view.heads is None:
+        return Shown(
+            lambda row: row.spending / money.scale,
+            number,
+            str(money),
+            f"Money over {years}",
+            ",.0f",
+        )
+    per_head = sorted(row.per_head_a_year or 0.0 for row in regions)
+    unit = fitting_unit(per_head[len(per_head) // 2], money.currency)
+    decimals = decimals_for(per_head[-1] / unit.scale)
+    return Shown(
+        lambda row: (row.per_head_a_year or 0.0) / unit.scale,
+        lambda value: number(value, decimals),
+        f"{unit} a year per head",
+        f"Average over {years}; heads are {lower_first(view.heads_title)}",
+        f",.{decimals}f",
+    )
+
+
+def _finding(regions: Sequence[RegionSpending], shown: Shown) -> str:
+    """Say which regions have least and most."""
+    ranked = sorted(regions, key=lambda row: (shown.value(row), row.region))
+    low, high = ranked[0], ranked[-1]
+    least, most = shown.words(shown.value(low)), shown.words(shown.value(high))
+    if least == most:
+        return f"{least} {shown.unit} in every region"
+    return f"From {least} ({low.name}) to {most} ({high.name}) {shown.unit}"
+
+
+def _places(regions: Sequence[RegionSpending]) -> dict[str, tuple[int, int]]:
+    """Column and row of each region; those without a tile stand below the others."""
+    places = {row.region: row.tile for row in regions if row.tile is not None}
+    below = max((row for _, row in places.values()), default=0) + 1
+    lost = [row.region for row in regions if row.tile is None]
+    for count, region in enumerate(lost):
+        places[region] = (count % LOST_ACROSS + 1, below + count // LOST_ACROSS)
+    return places
+
+
+def _span(positions: Sequence[int]) -> list[int]:
+    return list(range(min(positions), max(positions) + 1))
+
+
+def _even(span: Sequence[int]) -> alt.Scale:
+    """Keep a place for every column or row, also for those without a region."""
+    return alt.Scale(domain=list(span), paddingInner=0.06)
