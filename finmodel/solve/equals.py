@@ -67,7 +67,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     if reference is None:
         reference = np.full(program.panel.need.shape, kappa)
     value = worth(program)
-    face = optimal_face(program, solution)
+    face = optimal_face(program, solution.highs, len(program.objectives) - 1)
     clock.stop("face")
     delivery = program.column_family("deliver")
     moves = np.zeros(program.lower.size, dtype=bool)

@@ -5,9 +5,9 @@ dual is tight in every optimum. This holds for any optimal dual of a basis, also
 exist: each describes the same face with other equations.
 
 What counts as nonzero: a dual is nonzero where what it is worth over the whole range of its row
-exceeds 1e-11 of the largest such worth. A reduced cost is a sum of products, ``c[j] − Σ a[i,j]·y[i]``,
-and is nonzero where it exceeds 1e-9 of the sum of the sizes of its terms; a dual that makes up less
-than that in all columns does not count either. So the test does not depend on units.
+exceeds 1e-11 of the largest such worth. A reduced cost ``c[j] − Σ a[i,j]·y[i]`` is nonzero where it
+exceeds 1e-9 of the sum of the sizes of its terms; a dual that makes up less than that part in all
+columns does not count either. So the test does not depend on units.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from scipy.sparse.linalg import SuperLU, splu
 
 from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.program.program import Program
+from finmodel.solve.highs import Highs
 from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
-from finmodel.solve.run import Solution
 
 NONZERO = 1e-9
 """Part of the terms of a reduced cost that counts as nonzero."""
@@ -77,52 +77,102 @@ class _Basis:
         """Solve Bᵀ y = right with one step of refinement."""
         if self.factor is None:
             return np.zeros(0)
-        first = self.factor.solve(right, trans="T")
+        first = self.factor.solve(right, trans="T")  # type: ignore[call-overload]
         rest = right - self.matrix.T @ first
-        return np.asarray(first + self.factor.solve(rest, trans="T"))
+        return np.asarray(first + self.factor.solve(rest, trans="T"))  # type: ignore[call-overload]
 
 
-def optimal_face(program: Program, solution: Solution) -> Face:
-    """Describe the optimal face of the last stage.
+def optimal_face(program: Program, highs: Highs, stage: int) -> Face:
+    """Describe the optimal face of a stage.
 
     Parameters
     ----------
     program : Program
         The program.
-    solution : Solution
-        Its stages solved; the solver still stands at the last basis.
+    highs : Highs
+        The solver, still at the stage's optimal basis.
+    stage : int
+        Number of the stage.
 
     Returns
     -------
     Face
         Bounds, a corner to start from and the columns that are free to move.
     """
-    matrix = program.matrix
-    lower, upper, row_lower, row_upper = solution.highs.bounds()
-    basis = _read_basis(program, solution)
-    at_upper = np.abs(solution.values - upper) < np.abs(solution.values - lower)
-    bound = np.where(at_upper, upper, lower)
-    activity = matrix @ solution.values
-    row_at_upper = np.abs(activity - row_upper) < np.abs(activity - row_lower)
-    row_bound = np.where(row_at_upper, row_upper, row_lower)
-    row_bound = np.where(np.isfinite(row_bound), row_bound, activity)
-    exact = PairMatrix.decimal(matrix)
-    vertex = _corner(exact, basis, solution.values, bound, row_bound)
-    costs = program.objective(len(program.objectives) - 1)
-    fixed, held = _nonzero_duals(matrix, basis, costs, program.upper - program.lower)
-    lower, upper = np.where(fixed, bound, lower), np.where(fixed, bound, upper)
-    row_lower = np.where(held, row_bound, row_lower)
-    row_upper = np.where(held, row_bound, row_upper)
+    found = _optimum(program, highs, stage)
+    basis, fixed, held = found.basis, found.fixed, found.held
+    lower, upper, row_lower, row_upper = highs.bounds()
+    lower, upper = np.where(fixed, found.bound, lower), np.where(fixed, found.bound, upper)
+    row_lower = np.where(held, found.row_bound, row_lower)
+    row_upper = np.where(held, found.row_bound, row_upper)
+    exact = PairMatrix.decimal(program.matrix)
+    vertex = _corner(exact, found)
     free = ~basis.basic & (lower < upper)
     slack = basis.tight & (row_lower < row_upper)
     moving = _moving(exact, basis, free, slack, program.upper - program.lower)
-    sides = (Pair.decimal(side) for side in (lower, upper, row_lower, row_upper))
-    return Face(exact, *sides, vertex, moving & (lower < upper))
+    return Face(
+        exact,
+        Pair.decimal(lower),
+        Pair.decimal(upper),
+        Pair.decimal(row_lower),
+        Pair.decimal(row_upper),
+        vertex,
+        moving & (lower < upper),
+    )
 
 
-def _read_basis(program: Program, solution: Solution) -> _Basis:
+def hold_optimum(program: Program, highs: Highs, stage: int) -> None:
+    """Hold a stage at its optimum exactly, for the stages that follow.
+
+    An explicit row at the best value would leave the later stages no room but rounding.
+    """
+    found = _optimum(program, highs, stage)
+    lower, upper, row_lower, row_upper = highs.bounds()
+    columns = np.nonzero(found.fixed & (lower < upper))[0]
+    highs.column_bounds(columns, found.bound[columns])
+    for row in np.nonzero(found.held & (row_lower < row_upper))[0]:
+        highs.row_bounds(int(row), found.row_bound[row], found.row_bound[row])
+
+
+@dataclass(frozen=True)
+class _Optimum:
+    """The last basis and what its duals hold in place."""
+
+    basis: _Basis
+    values: Floats
+    bound: Floats
+    """Bound at which each column stands or would stand, shape (n,)."""
+    row_bound: Floats
+    fixed: Bools
+    """Columns with a nonzero reduced cost, shape (n,)."""
+    held: Bools
+    """Rows with a nonzero dual, shape (m,)."""
+
+
+def _optimum(program: Program, highs: Highs, stage: int) -> _Optimum:
+    lower, upper, row_lower, row_upper = highs.bounds()
+    values = np.clip(highs.solution(), lower, upper)
+    basis = _read_basis(program, highs)
+    at_upper = np.abs(values - upper) < np.abs(values - lower)
+    activity = program.matrix @ values
+    row_at_upper = np.abs(activity - row_upper) < np.abs(activity - row_lower)
+    row_bound = np.where(row_at_upper, row_upper, row_lower)
+    fixed, held = _nonzero_duals(
+        program.matrix, basis, program.objective(stage), program.upper - program.lower
+    )
+    return _Optimum(
+        basis,
+        values,
+        np.where(at_upper, upper, lower),
+        np.where(np.isfinite(row_bound), row_bound, activity),
+        fixed,
+        held,
+    )
+
+
+def _read_basis(program: Program, highs: Highs) -> _Basis:
     rows, count = program.matrix.shape
-    columns, loose = solution.highs.basic()
+    columns, loose = highs.basic()
     tight = np.ones(rows, dtype=bool)
     tight[loose] = False
     basic = np.zeros(count, dtype=bool)
@@ -133,14 +183,13 @@ def _read_basis(program: Program, solution: Solution) -> _Basis:
     return _Basis(columns, held, tight, basic, square, factor)
 
 
-def _corner(
-    matrix: PairMatrix, basis: _Basis, values: Floats, bound: Floats, row_bound: Floats
-) -> Pair:
+def _corner(matrix: PairMatrix, found: _Optimum) -> Pair:
     """Solve the equations of the basis for its columns, the others at their bounds."""
-    point = Pair.decimal(bound).put(basis.columns, Pair.of(values[basis.columns]))
-    return _solve_exactly(
-        matrix.part(basis.rows), basis, point, Pair.decimal(row_bound[basis.rows])
-    )
+    basis = found.basis
+    point = Pair.decimal(found.bound)
+    point = point.put(basis.columns, Pair.of(found.values[basis.columns]))
+    right = Pair.decimal(found.row_bound[basis.rows])
+    return _solve_exactly(matrix.part(basis.rows), basis, point, right)
 
 
 def _solve_exactly(tight: PairMatrix, basis: _Basis, point: Pair, right: Pair) -> Pair:

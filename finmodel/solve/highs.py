@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import highspy
 import numpy as np
 
-from finmodel.panel.panel import Floats
+from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
 from finmodel.solve.status import Conflict, SolverStopped, Status
 
@@ -62,6 +62,11 @@ class Highs:
         """Replace the bounds of one row."""
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
 
+    def column_bounds(self, columns: Integers, values: Floats) -> None:
+        """Hold some columns at values."""
+        chosen = columns.astype(np.int32)
+        self._highs.changeColsBounds(chosen.size, chosen, values, values)
+
     def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""
         self._highs.run()
@@ -111,7 +116,7 @@ class Highs:
 
     def basic(self) -> tuple[Integers, Integers]:
         """Columns, and rows by their slack, that are basic at the last basis."""
-        _, inside = self._highs.getBasicVariables()
+        _, inside = self._highs.getBasicVariables()  # type: ignore[attr-defined]
         inside = np.asarray(inside, dtype=np.int64)
         return np.sort(inside[inside >= 0]), np.sort(-inside[inside < 0] - 1)
 

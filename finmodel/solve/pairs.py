@@ -170,7 +170,7 @@ class PairMatrix:
         error = error + value * low
         if self.low is not None:
             error = error + self.low * high
-        return _row_sums(start, product, error)
+        return _row_sums(start.astype(np.int64), product, error)
 
 
 def _row_sums(start: Integers, terms: Floats, small: Floats) -> Pair:

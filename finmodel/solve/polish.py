@@ -106,8 +106,8 @@ def _hold(
     duals: Pair,
 ) -> tuple[Pair, Pair]:
     """Minimise with some bounds and rows held as equations."""
-    for side, bound in ((-1, problem.lower), (1, problem.upper)):
-        there = np.nonzero(at_bound == side)[0]
+    for end, bound in ((-1, problem.lower), (1, problem.upper)):
+        there = np.nonzero(at_bound == end)[0]
         point = point.put(there, bound[there])
     free = np.nonzero(at_bound == 0)[0]
     held = np.nonzero(tight)[0]
@@ -172,10 +172,10 @@ def _check(
 ) -> tuple[Integers, Integers, float]:
     """Bounds and rows that ought to be tight, and the largest violation [currency]."""
     matrix = problem.matrix.matrix
-    upward, side_up = -matrix.T @ duals.rounded(), np.abs(matrix).T @ np.abs(duals.rounded())
+    upward, side_up = -matrix.T @ duals.rounded(), abs(matrix).T @ np.abs(duals.rounded())
     force = (problem.hessian @ point + problem.linear).rounded() + upward
     hessian = problem.hessian.matrix
-    terms = np.abs(hessian) @ np.abs(point.high) + np.abs(problem.linear.high) + side_up
+    terms = abs(hessian) @ np.abs(point.high) + np.abs(problem.linear.high) + side_up
     new_bound = at_bound.copy()
     wrong = force * at_bound > SIGN * terms
     new_bound[wrong] = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import clarabel
 import numpy as np
-from scipy.sparse import csc_array, csr_array, diags_array, vstack
+from scipy.sparse import csc_array, csr_array, diags_array, triu, vstack
 
 from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.solve.face import Face
@@ -47,10 +47,9 @@ class Quadratic:
     @property
     def equal(self) -> Bools:
         """Rows that are equations."""
-        return np.isfinite(self.row_lower.high) & (
-            (self.row_lower.high == self.row_upper.high)
-            & (self.row_lower.low == self.row_upper.low)
-        )
+        low, high = self.row_lower, self.row_upper
+        same: Bools = (low.high == high.high) & (low.low == high.low)
+        return same & np.isfinite(low.high)
 
     def row_size(self) -> Floats:
         """Largest scaled coefficient of each row, shape (l,)."""
@@ -129,7 +128,7 @@ def _implied(
     up = data > 0
 
     def sums(values: Floats) -> Floats:
-        return np.bincount(row, weights=values, minlength=part.shape[0])
+        return np.bincount(row, weights=values, minlength=part.shape[0]).astype(np.float64)
 
     least = sums(data * np.where(up, lower[column], upper[column]))
     most = sums(data * np.where(up, upper[column], lower[column]))
@@ -199,7 +198,7 @@ def guess(problem: Quadratic) -> Guess:
     if sides.size > same.size:
         cones.append(clarabel.NonnegativeConeT(sides.size - same.size))
     answer = clarabel.DefaultSolver(
-        _upper_triangle(quadratic), gradient, _plain(rows), sides, cones, _settings()
+        csc_array(triu(quadratic)), gradient, csc_array(rows), sides, cones, _settings()
     ).solve()
     dual, slack = np.asarray(answer.z), np.asarray(answer.s)
     parts = np.cumsum([same.size, at_most.size, at_least.size, below.size])
@@ -233,14 +232,3 @@ def _settings() -> clarabel.DefaultSettings:
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-9
     settings.presolve_enable = False
     return settings
-
-
-def _plain(matrix: csr_array) -> object:
-    """Sparse matrix of the kind and index width that Clarabel reads."""
-    return csc_array(matrix)
-
-
-def _upper_triangle(matrix: csc_array) -> object:
-    from scipy.sparse import triu
-
-    return csc_array(triu(matrix))

@@ -11,8 +11,12 @@ import numpy as np
 from finmodel.panel.panel import Floats
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
+from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
 from finmodel.solve.status import Infeasible, SolverStopped, Status
+
+ROUNDED = 1e-8
+"""Share given up from which thresholds are rounded."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,10 @@ def solve_program(
         threshold = kept(value, objective)
         stages.append(StageResult(objective, value, threshold, highs.iterations))
         if number < len(program.objectives) - 1:
-            keep(highs, objective, threshold)
+            if objective.give_up > 0:
+                keep(highs, objective, threshold)
+            else:
+                hold_optimum(program, highs, number)
     return Solution(
         values=np.clip(highs.solution(), program.lower, program.upper),
         marginal_values=highs.marginal_values(),
@@ -98,9 +105,14 @@ def solve_program(
 
 
 def kept(value: float, objective: Objective) -> float:
-    """Value that later stages must keep: the best value less what may be given up."""
+    """Value that later stages must keep: the best value less what may be given up.
+
+    It is rounded to ten digits, far finer than what may be given up, so that the last digits of
+    a solver's answer decide nothing.
+    """
     loss = objective.give_up * abs(value)
-    return value - loss if objective.maximise else value + loss
+    threshold = value - loss if objective.maximise else value + loss
+    return float(f"{threshold:.9e}") if objective.give_up >= ROUNDED else threshold
 
 
 def keep(highs: Highs, objective: Objective, threshold: float) -> None:

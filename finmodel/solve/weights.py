@@ -24,7 +24,7 @@ from scipy.sparse import csr_array
 
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
-from finmodel.program.blocks import Pool, representatives
+from finmodel.program.blocks import Pool
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
 from finmodel.solve.pairs import Pair, PairMatrix
@@ -264,7 +264,8 @@ def _pool_entries(
     if pool.direct:
         kept = ~empty
         return [(numbers, numbers[kept], numbers[kept], diagonal[kept], empty)]
-    together = np.bincount(flat, weights=rho, minlength=costs.pools[number].size)
+    count = costs.pools[number].size
+    together = np.bincount(flat, weights=rho, minlength=count).astype(np.float64)
     live = np.nonzero(~empty)[0]
     left, right = _within(np.unique(flat[live], return_inverse=True)[1].reshape(-1))
     left, right = live[left], live[right]
@@ -301,16 +302,3 @@ def _pooled_entries(
 
 def _safe(cost: Pair, empty: np.ndarray) -> Pair:
     return cost.put(np.nonzero(empty)[0], Pair.of(np.ones(int(empty.sum()))))
-
-
-__all__ = [
-    "Costs",
-    "FlowForm",
-    "block_costs",
-    "delivery_form",
-    "equal_coverage",
-    "flow_form",
-    "representatives",
-    "shares_of_money",
-    "worth",
-]
