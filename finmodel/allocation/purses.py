@@ -1,0 +1,135 @@
+"""Whole money of purses from year to year: what they may pay, and what they carry over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from finmodel.panel.decimals import exact
+from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.program.program import Program
+
+NEAR = 1e-6
+"""Part of a rounding unit, or of an output grid, within which a number counts as whole."""
+NOISE = 1e-13
+"""Relative error that arithmetic leaves in a large number."""
+CLOSE = 1e-4
+"""Part of a rounding unit by which a purse's payments may stand above a whole number and still be
+rounded down to it."""
+
+
+def rounded_down(amount: Floats) -> Integers:
+    """Whole numbers below; a number just below a whole one counts as that one.
+
+    Examples
+    --------
+    >>> rounded_down(np.array([2.9, 2.99999999])).tolist()
+    [2, 3]
+    """
+    return np.floor(amount + np.maximum(NEAR, NOISE * np.abs(amount))).astype(np.int64)
+
+
+def rounded_up(amount: Floats, close: float = NEAR) -> Integers:
+    """Whole numbers above; a number just above a whole one counts as that one."""
+    return np.ceil(amount - np.maximum(close, NOISE * np.abs(amount))).astype(np.int64)
+
+
+def with_whole_availability(panel: Panel, unit: int) -> Panel:
+    """Panel in which each pot's availability is rounded down to whole rounding units.
+
+    A program built on it plans no money that rounding would take away again.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    unit : int
+        Rounding unit [currency unit].
+    """
+    units = panel.scenario.money.scale / unit
+    available = exact(rounded_down(panel.pots.available * units) / units)
+    return replace(panel, pots=replace(panel.pots, available=available))
+
+
+@dataclass(frozen=True)
+class Purses:
+    """What each pot has in each year, in whole rounding units, shapes (N, T)."""
+
+    available: Integers
+    most_carried: Integers
+    """Most that may be carried out of the year."""
+    wanted: Floats
+    """What the solution carries out of the year."""
+
+    def limits(self, payments: Integers) -> Integers:
+        """Most that each purse may pay, given what it would pay in later years.
+
+        Parameters
+        ----------
+        payments : ndarray of int, shape (N, T)
+            What each purse would like to pay.
+
+        Returns
+        -------
+        ndarray of int, shape (N, T)
+            Payments within these limits can be made with what may be carried over.
+        """
+        limit = np.zeros_like(self.available)
+        needed = np.zeros_like(self.available[:, 0])
+        for year in reversed(range(limit.shape[1])):
+            brought = self.most_carried[:, year - 1] if year else np.zeros_like(needed)
+            limit[:, year] = self.available[:, year] + brought - needed
+            paid = np.minimum(payments[:, year], limit[:, year])
+            needed = np.maximum(0, paid + needed - self.available[:, year])
+        return limit
+
+    def carried(self, paid: Integers) -> Integers:
+        """Money carried out of each year, as near to the solution as the payments let it be.
+
+        A part of a unit that the solution carries is carried as a whole one, so that it does not
+        lapse.
+
+        Parameters
+        ----------
+        paid : ndarray of int, shape (N, T)
+            Payments within `limits`.
+
+        Returns
+        -------
+        ndarray of int, shape (N, T)
+        """
+        least = np.zeros_like(paid)
+        for year in reversed(range(paid.shape[1] - 1)):
+            after = paid[:, year + 1] + least[:, year + 1] - self.available[:, year + 1]
+            least[:, year] = np.maximum(0, after)
+        carried = np.zeros_like(paid)
+        brought = np.zeros_like(paid[:, 0])
+        for year in range(paid.shape[1]):
+            left = self.available[:, year] + brought - paid[:, year]
+            most = np.minimum(self.most_carried[:, year], left)
+            wanted = rounded_up(self.wanted[:, year])
+            brought = np.minimum(np.maximum(wanted, least[:, year]), most)
+            carried[:, year] = brought
+        return carried
+
+
+def lay_out_purses(program: Program, values: Floats, units: float) -> Purses:
+    """Purses of a program.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    values : ndarray, shape (n,)
+        Value of every column.
+    units : float
+        Rounding units in one money unit.
+    """
+    available = program.panel.pots.available
+    most, wanted = np.zeros_like(available), np.zeros_like(available)
+    for family in program.families("carry."):
+        place = (family.labels["pot"], family.labels["year"])
+        most[place] = program.upper[family.range]
+        wanted[place] = values[family.range]
+    return Purses(rounded_down(available * units), rounded_down(most * units), wanted * units)
