@@ -12,6 +12,9 @@ from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.solve.face import Face
 from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
 
+ENOUGH = 1e-7
+"""Accuracy of the guess: the polish finds what is tight where the guess was in doubt."""
+
 
 @dataclass(frozen=True)
 class Form:
@@ -229,6 +232,6 @@ def _settings() -> clarabel.DefaultSettings:
     settings.verbose = False
     settings.max_threads = 1
     settings.direct_solve_method = "qdldl"
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = 1e-9
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = ENOUGH
     settings.presolve_enable = False
     return settings
