@@ -1,1 +1,1 @@
-"""Notebook controls: thin, over the allocation and its charts."""
+"""Notebook helpers: thin, over the allocation and its charts."""

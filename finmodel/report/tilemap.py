@@ -13,11 +13,11 @@ from finmodel.report.screen import INDENT, say
 
 # From light to dark in even steps of lightness, so that it also reads in grey.
 SHADES = (
-    ("black", "#dce9f5"),
-    ("black", "#a9cce6"),
-    ("black", "#6fa8d3"),
-    ("white", "#2f78b3"),
-    ("white", "#0b3f78"),
+    ("#000000", "#dce9f5"),
+    ("#000000", "#a9cce6"),
+    ("#000000", "#6fa8d3"),
+    ("#ffffff", "#2f78b3"),
+    ("#ffffff", "#0b3f78"),
 )
 TILES = (6, 5)
 """Widths of a tile with the gap after it, the wider one where it fits."""
