@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 Figures = dict[str, Any]
@@ -15,7 +16,8 @@ Column = tuple[str, str, Format]
 
 def seconds(value: float) -> str:
     """Seconds with two or three figures that count."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3g}"
+    places = next((p for p, least in enumerate((100, 10, 1, 0.1, 0.01)) if value >= least), 4)
+    return f"{value:.{places}f}"
 
 
 def count(value: float) -> str:
@@ -36,33 +38,35 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("coefficients", "entries", count),
         ("iterations", "iterations", count),
     ),
-    "From arrays to the optimum [s]": (
+    "From arrays to the optimum (seconds)": (
         ("bare HiGHS", "bare", seconds),
         ("finmodel", "optimum", seconds),
         ("ratio", "ratio", times),
         ("from the panel", "from_panel", seconds),
-        ("ratio from the panel", "ratio_from_panel", times),
+        ("its ratio", "ratio_from_panel", times),
         ("naive PuLP", "naive", seconds),
         ("times faster", "faster", times),
         ("solved again", "again", seconds),
     ),
-    "Time by phase [s] and peak memory [MB]": (
+    "Time by phase (seconds) and peak memory (MB)": (
         ("panel", "panel", seconds),
         ("program", "program", seconds),
-        ("passing to HiGHS", "highs_load", seconds),
+        ("passing", "highs_load", seconds),
         ("solving", "solve", seconds),
-        ("reading the file", "load", seconds),
-        ("whole allocation", "allocate", seconds),
+        ("lowest first", "lowest_first", seconds),
+        ("then benefit", "then_benefit", seconds),
+        ("reading", "load", seconds),
+        ("allocation", "allocate", seconds),
         ("saving", "save", seconds),
         ("memory", "peak_memory", count),
-        ("naive memory", "naive_peak_memory", count),
+        ("PuLP memory", "naive_peak_memory", count),
     ),
 }
 
 
 def case(figures: Figures) -> str:
     """Name of a case."""
-    return str(figures["size"]) + (" and local budgets" if figures["local_budgets"] else "")
+    return str(figures["size"]) + (" + local" if figures["local_budgets"] else "")
 
 
 def _cells(figures: Figures, columns: Sequence[Column]) -> list[str]:
@@ -73,7 +77,8 @@ def for_terminal(results: Sequence[Figures]) -> list[Table]:
     """Tables for Rich."""
     tables = []
     for title, columns in TABLES.items():
-        table = Table("case", title=title, title_justify="left")
+        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_column("case", no_wrap=True)
         for heading, _, _ in columns:
             table.add_column(heading, justify="right")
         for figures in results:

@@ -25,9 +25,10 @@ def test_the_smallest_size_is_measured_and_written(tmp_path: Path) -> None:
         assert case["from_panel"] >= case["optimum"]
     assert with_local["naive_columns"] > alone["naive_columns"]
     text = readme.read_text(encoding="utf-8")
-    assert text.startswith("before\n") and text.endswith("after\n")
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
     assert "old" not in text
-    assert "| S and local budgets |" in text
+    assert "| S + local |" in text
 
 
 @pytest.mark.parametrize("arguments", [["--sizes", "XS"], ["--peers", "naive-excel"]])
