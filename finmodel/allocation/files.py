@@ -153,6 +153,7 @@ _KINDS = {
             "activity",
             "limit",
             "slack",
+            "allowance",
             "step",
             "gain",
             "outputs",

@@ -12,6 +12,8 @@ from typing import Any
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.conflict import rules_in_conflict
 from finmodel.allocation.one_more import one_more
+from finmodel.allocation.purses import with_whole_availability
+from finmodel.allocation.rounding import round_allocation
 from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
 from finmodel.panel.build import build_panel
@@ -20,11 +22,14 @@ from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.problems import Problem
 from finmodel.scenario.scenario import Scenario
+from finmodel.solve.equals import Choice, choose
 from finmodel.solve.run import Solution, solve_program
 from finmodel.solve.status import Infeasible
 
 FORMAT = 1
 """Version of the saved format."""
+ROUNDING_UNIT = 1
+"""Whole units of currency that amounts are rounded to."""
 
 Progress = Callable[[str], None]
 
@@ -67,19 +72,23 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
     """
     tell = progress or (lambda _: None)
     tell("laying out the scenario")
-    program = build_program(build_panel(loaded.scenario))
+    panel = with_whole_availability(build_panel(loaded.scenario), ROUNDING_UNIT)
+    program = build_program(panel)
     try:
         solution = solve_program(program, progress=progress)
     except Infeasible as ended:
         raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
-    tell("laying out the allocation")
-    tables = lay_out(program, solution)
-    tables["constraints"] = rules_table(program, solution)
+    tell("choosing among equally good allocations")
+    choice = choose(program, solution)
+    tell("rounding to whole units")
+    rounded = round_allocation(program, choice.values, ROUNDING_UNIT)
+    tables = lay_out(program, solution, rounded)
+    tables["constraints"] = rules_table(program, solution, rounded)
     tables["one_more"] = one_more(program, solution, progress)
     return Allocation(
         scenario=loaded.scenario,
         tree=loaded.tree,
-        manifest=_manifest(loaded.scenario, program, solution),
+        manifest=_manifest(loaded.scenario, program, solution, choice),
         tables=tables,
     )
 
@@ -91,7 +100,9 @@ def digest(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _manifest(scenario: Scenario, program: Program, solution: Solution) -> dict[str, Any]:
+def _manifest(
+    scenario: Scenario, program: Program, solution: Solution, choice: Choice
+) -> dict[str, Any]:
     rows, columns = program.matrix.shape
     return {
         "format": FORMAT,
@@ -107,7 +118,12 @@ def _manifest(scenario: Scenario, program: Program, solution: Solution) -> dict[
             }
             for stage in solution.stages
         ],
-        "among_equals": "scenario order",
+        "among_equals": {
+            "stay_close_to": "need",
+            "equal_coverage": choice.kappa,
+            "polished": choice.polished,
+            "message": choice.message,
+        },
         "size": {
             "rows": rows,
             "columns": columns,

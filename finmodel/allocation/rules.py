@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, nothing, numbers, texts
+from finmodel.allocation.rounding import Rounded
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
@@ -43,12 +44,12 @@ def sentence_of(family: Family, sentences: dict[str, str]) -> str:
     return sentences.get(".".join(name.split(".")[:2]), "") if family.path else ""
 
 
-def rules_table(program: Program, solution: Solution) -> pa.Table:
-    """One row for each rule, region, programme and year."""
+def rules_table(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
+    """One row for each rule, region, programme and year, as the rounded allocation keeps it."""
     sentences = rule_sentences(program.panel.scenario)
-    activity = program.matrix @ solution.values
+    activity = program.matrix @ rounded.values
     parts = [
-        _part(program, family, solution, activity, sentence_of(family, sentences))
+        _part(program, family, solution, rounded, activity, sentence_of(family, sentences))
         for family in program.rows
         if family.path and not family.name.startswith("objective.")
     ]
@@ -56,7 +57,12 @@ def rules_table(program: Program, solution: Solution) -> pa.Table:
 
 
 def _part(
-    program: Program, family: Family, solution: Solution, activity: Floats, sentence: str
+    program: Program,
+    family: Family,
+    solution: Solution,
+    rounded: Rounded,
+    activity: Floats,
+    sentence: str,
 ) -> pa.Table:
     part = family.range
     lower, upper = program.row_lower[part], program.row_upper[part]
@@ -72,6 +78,7 @@ def _part(
             "activity": numbers(activity[part]),
             "limit": numbers(limit),
             "slack": numbers(slack),
+            "allowance": numbers(rounded.allowances[part]),
             "marginal_value": numbers(solution.marginal_values[part]),
             "sentence": texts([sentence] * family.count),
         }
@@ -93,7 +100,7 @@ def _place(program: Program, family: Family, axis: str) -> pa.Array:
 def _empty() -> pa.Table:
     kinds = {"year": pa.int64(), "rule": pa.string(), "region": pa.string()}
     kinds |= {"programme": pa.string(), "sentence": pa.string()}
-    titles = ("rule", "region", "programme", "year", "activity", "limit", "slack")
+    titles = ("rule", "region", "programme", "year", "activity", "limit", "slack", "allowance")
     columns = (*titles, "marginal_value", "sentence")
     made = {pa.string(): texts([]), pa.int64(): nothing(0), pa.float64(): numbers(np.empty(0))}
     return pa.table({title: made[kinds.get(title, pa.float64())] for title in columns})

@@ -6,36 +6,40 @@ import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, numbers, texts
-from finmodel.allocation.flows import CellFlows, cell_costs, flows_to_cells, outputs
-from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.allocation.rounding import Rounded
+from finmodel.panel.decimals import exact
+from finmodel.panel.panel import Floats, Panel
 from finmodel.program.delivery import step_widths
 from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
 from finmodel.solve.run import Solution
 
 NO_AMOUNTS = np.empty(0, dtype=np.int64)
-SNAP = 1e-6
-"""Part of a currency unit below which an amount counts as the whole number beside it."""
 
 
-def lay_out(program: Program, solution: Solution) -> dict[str, pa.Table]:
-    """Tables of a solution.
+def lay_out(program: Program, solution: Solution, rounded: Rounded) -> dict[str, pa.Table]:
+    """Tables of a rounded allocation.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    solution : Solution
+        Its solution, for the marginal values.
+    rounded : Rounded
+        The allocation in whole rounding units.
 
     Returns
     -------
     dict of str to Table
         money, delivery, funding, blocks, sources and contracts.
     """
-    output = outputs(program, solution.values)
-    cost = cell_costs(program, output)
-    flows = flows_to_cells(program, solution.values, cost)
-    whole = whole_units(flows.amount, program.panel)
     return {
-        "money": _money(program, flows, whole),
-        "delivery": _delivery(program, output, flows, whole),
-        "funding": _funding(program, flows, whole),
+        "money": _money(program, rounded),
+        "delivery": _delivery(program, rounded),
+        "funding": _funding(program, rounded),
         "blocks": _blocks(program),
-        "sources": _sources(program, solution, flows, whole),
+        "sources": _sources(program, solution, rounded),
         "contracts": pa.table(
             {
                 "contract": texts([]),
@@ -47,14 +51,8 @@ def lay_out(program: Program, solution: Solution) -> dict[str, pa.Table]:
     }
 
 
-def whole_units(amount: Floats, panel: Panel) -> Integers:
-    """Amounts in whole units of currency, rounded down, so that no source is overdrawn."""
-    scaled = amount * panel.scenario.money.scale
-    return np.floor(scaled + SNAP).astype(np.int64)
-
-
-def _money(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
-    panel, cells = program.panel, program.cells
+def _money(program: Program, rounded: Rounded) -> pa.Table:
+    panel, cells, flows = program.panel, program.cells, rounded.flows
     place = (
         cells.region[flows.cell],
         cells.programme[flows.cell],
@@ -63,27 +61,25 @@ def _money(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
         flows.source,
     )
     order = np.lexsort(place[::-1])
-    order = order[whole[order] > 0]
     axes = (panel.regions, panel.programmes, panel.years, panel.categories, panel.sources)
     titles = ("region", "programme", "year", "category", "source")
     columns = {
         title: ids(axis, positions[order])
         for title, axis, positions in zip(titles, axes, place, strict=True)
     }
-    return pa.table({**columns, "amount": numbers(whole[order])})
+    return pa.table({**columns, "amount": numbers(flows.amount[order])})
 
 
-def _delivery(program: Program, output: Floats, flows: CellFlows, whole: Integers) -> pa.Table:
+def _delivery(program: Program, rounded: Rounded) -> pa.Table:
     panel, cells = program.panel, program.cells
     cost = np.zeros(panel.need.shape, dtype=np.int64)
-    place = (cells.programme[flows.cell], cells.region[flows.cell], flows.year)
-    np.add.at(cost, place, whole)
+    np.add.at(cost, (cells.programme, cells.region), rounded.cost)
     need = panel.need
     region, programme, year = (
         axis.astype(np.int64) for axis in np.nonzero(need.transpose(1, 0, 2) > 0)
     )
     at = (programme, region, year)
-    made = output[at]
+    made = rounded.output[at]
     return pa.table(
         {
             "region": ids(panel.regions, region),
@@ -91,8 +87,8 @@ def _delivery(program: Program, output: Floats, flows: CellFlows, whole: Integer
             "year": ids(panel.years, year),
             "need": numbers(need[at]),
             "output": numbers(made),
-            "coverage": numbers(made / need[at]),
-            "benefit": numbers(benefit_of(panel, output)[at]),
+            "coverage": numbers(exact(made / need[at])),
+            "benefit": numbers(exact(benefit_of(panel, rounded.output)[at])),
             "cost": numbers(cost[at]),
             "provider": texts(["public"] * made.size),
         }
@@ -107,8 +103,8 @@ def benefit_of(panel: Panel, output: Floats) -> Floats:
     return np.asarray(np.einsum("prtj,ptj->prt", filled, benefit_weights(panel)))
 
 
-def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
-    panel, blocks = program.panel, program.blocks
+def _funding(program: Program, rounded: Rounded) -> pa.Table:
+    panel, blocks, flows = program.panel, program.blocks, rounded.flows
     pool_of = np.zeros(len(panel.sources), dtype=np.int64)
     block = np.zeros(flows.cell.size, dtype=np.int64)
     for number, pool in enumerate(blocks.pools):
@@ -118,7 +114,7 @@ def _funding(program: Program, flows: CellFlows, whole: Integers) -> pa.Table:
     keys = np.stack([pool_of[flows.source], block, flows.source, flows.year])
     found, inverse = np.unique(keys, axis=1, return_inverse=True)
     total = np.zeros(found.shape[1], dtype=np.int64)
-    np.add.at(total, inverse.reshape(-1), whole)
+    np.add.at(total, inverse.reshape(-1), flows.amount)
     return pa.table(
         {
             "pool": numbers(found[0] + 1),
@@ -152,15 +148,8 @@ def _blocks(program: Program) -> pa.Table:
     )
 
 
-def _sources(program: Program, solution: Solution, flows: CellFlows, whole: Integers) -> pa.Table:
-    panel = program.panel
-    pots = panel.pots
-    pot = pots.paying[flows.source, program.cells.region[flows.cell]]
-    used = np.zeros(pots.available.shape, dtype=np.int64)
-    np.add.at(used, (pot, flows.year), whole)
-    available = whole_units(pots.available, panel)
-    carried, marginal = _carried(program, solution, available, used)
-    carried_in = np.concatenate([np.zeros_like(carried[:, :1]), carried[:, :-1]], axis=1)
+def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
+    panel, pots = program.panel, program.panel.pots
     year = np.tile(np.arange(len(panel.years), dtype=np.int64), len(pots.region))
     each = np.repeat(np.arange(len(pots.region), dtype=np.int64), len(panel.years))
     return pa.table(
@@ -168,36 +157,25 @@ def _sources(program: Program, solution: Solution, flows: CellFlows, whole: Inte
             "source": ids(panel.sources, pots.source[each]),
             "region": texts([pots.region[number] for number in each]),
             "year": ids(panel.years, year),
-            "available": numbers(available.reshape(-1)),
-            "carried_in": numbers(carried_in.reshape(-1)),
-            "used": numbers(used.reshape(-1)),
-            "carried_out": numbers(carried.reshape(-1)),
-            "lapsed": numbers((available + carried_in - used - carried).reshape(-1)),
-            "marginal_value": numbers(marginal.reshape(-1)),
+            "available": numbers(rounded.available.reshape(-1)),
+            "carried_in": numbers(rounded.carried_in.reshape(-1)),
+            "used": numbers(rounded.used.reshape(-1)),
+            "carried_out": numbers(rounded.carried_out.reshape(-1)),
+            "lapsed": numbers(rounded.lapsed.reshape(-1)),
+            "marginal_value": numbers(_marginal_values(program, solution).reshape(-1)),
         }
     )
 
 
-def _carried(
-    program: Program, solution: Solution, available: Integers, used: Integers
-) -> tuple[Integers, Floats]:
-    """Money carried out of each year in whole units, and the marginal value of each pot's money.
+def _marginal_values(program: Program, solution: Solution) -> Floats:
+    """Gain of the last stage's value from one more money unit, (N, T), to six digits.
 
-    What is carried is what the program says, and at most what is left, so that nothing lapses
-    below zero by rounding.
+    More digits would be the solver's way of adding up, not the scenario's.
     """
-    carried = np.zeros(available.shape, dtype=np.int64)
-    marginal = np.zeros(available.shape)
+    marginal = np.zeros(program.panel.pots.available.shape)
     for family in program.rows:
         if family.name.startswith("sources.") and family.name.endswith(".available"):
             place = (family.labels["pot"], family.labels["year"])
             marginal[place] = solution.marginal_values[family.range]
-    for family in program.families("carry."):
-        place = (family.labels["pot"], family.labels["year"])
-        carried[place] = whole_units(solution.values[family.range], program.panel)
-    brought = np.zeros(available.shape[0], dtype=np.int64)
-    for year in range(available.shape[1]):
-        left = available[:, year] + brought - used[:, year]
-        carried[:, year] = np.clip(carried[:, year], 0, left)
-        brought = carried[:, year]
-    return carried, marginal
+    shown = [float(f"{value:.6g}") for value in marginal.reshape(-1)]
+    return np.array(shown).reshape(marginal.shape)
