@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pulp
 
-from finmodel.panel.panel import Panel
+from finmodel.panel.panel import Floats, Panel
 from finmodel.scenario.policies import CoverageFloor, RelativeToMean, ShareOfSpending, Stability
 from finmodel.scenario.selection import Selection, Slice
 
@@ -26,6 +27,8 @@ Cell = tuple[int, int, int, int]
 """Programme, region, category, year."""
 
 GIVE_UP = 1e-6
+SLACK = 1e-6
+"""Far below a currency unit, far above what two ways of adding up differ by."""
 TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 
 
@@ -344,6 +347,22 @@ class NaiveModel:
                     ]
                     self.at_least([*row, (lowest, -1.0)], 0)
         return [(lowest, 1.0)]
+
+    def allows(self, output: Floats, money: Mapping[tuple[int, Cell], float]) -> bool:
+        """Whether an output of each programme, region and year, and who pays, keep every rule.
+
+        The model is of no other use afterwards: its variables are held at what is given.
+        """
+        for (p, r, t), amount in np.ndenumerate(output):
+            self.at_least(self.amount(p, r, t), amount - SLACK)
+            self.at_most(self.amount(p, r, t), amount + SLACK)
+        for cell, flows in self.flow.items():
+            for s, variable in flows.items():
+                paid = money.get((s, cell), 0.0)
+                variable.lowBound, variable.upBound = max(0.0, paid - SLACK), paid + SLACK
+        self.problem.setObjective(pulp.LpAffineExpression())
+        self.problem.solve(pulp.HiGHS(msg=False, threads=1))
+        return bool(pulp.LpStatus[self.problem.status] == "Optimal")
 
     def solve(self, **options: float) -> NaiveResult:
         """Solve the stages in order, each within what the earlier ones may give up."""

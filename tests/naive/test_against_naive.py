@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from finmodel.allocation.flows import cell_costs, flows_to_cells, outputs
 from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible
-from tests.naive.model import TIGHT, solve_naive
+from tests.naive.model import TIGHT, NaiveModel, solve_naive
 from tests.synthetic.sized import sized
 from tests.synthetic.strategies import RULES, scenarios
 
@@ -30,7 +31,7 @@ repeatable = settings(
 def optima(scenario: Scenario) -> list[float] | None:
     """Value of each stage of the program with blocks and pools; None where infeasible."""
     try:
-        solution = solve_program(build_program(build_panel(scenario)), options=dict(TIGHT))
+        solution = solve_program(build_program(build_panel(scenario)), options={**TIGHT})
     except Infeasible:
         return None
     return [stage.value for stage in solution.stages]
@@ -62,7 +63,30 @@ def test_rules_combined_have_the_naive_optimum(scenario: Scenario) -> None:
     assert_equal_optima(scenario)
 
 
+def cells_keep_every_rule(scenario: Scenario) -> bool:
+    """Whether cells that get their block's mix of sources keep the naive model's rules."""
+    program = build_program(build_panel(scenario))
+    try:
+        values = solve_program(program).values
+    except Infeasible:
+        return True
+    output = outputs(program, values)
+    flows = flows_to_cells(program, values, cell_costs(program, output))
+    cells = program.cells
+    place = (cells.programme[flows.cell], cells.region[flows.cell], cells.category[flows.cell])
+    axes = zip(flows.source, *place, flows.year, flows.amount, strict=True)
+    money = {(int(s), (int(p), int(r), int(k), int(t))): float(x) for s, p, r, k, t, x in axes}
+    return NaiveModel(program.panel).allows(output, money)
+
+
+@settings(repeatable, max_examples=COMBINED)
+@given(scenarios())
+def test_cells_that_get_their_blocks_mix_keep_every_rule(scenario: Scenario) -> None:
+    assert cells_keep_every_rule(scenario)
+
+
 @pytest.mark.parametrize("local_budgets", [False, True])
 @pytest.mark.parametrize("name", ["S", "M"])
 def test_larger_scenarios_have_the_naive_optimum(name: str, local_budgets: bool) -> None:
     assert_equal_optima(sized(name, local_budgets))
+    assert cells_keep_every_rule(sized(name, local_budgets))
