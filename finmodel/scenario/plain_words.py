@@ -27,6 +27,7 @@ from finmodel.scenario.shape import (
 )
 from finmodel.scenario.values import (
     Amount,
+    CalendarYear,
     Money,
     Number,
     OneOrMany,
@@ -49,6 +50,7 @@ WANTED: tuple[tuple[Any, str, str], ...] = (
     (Text, "words", "write them, or {en: …, mn: …}"),
     (Money, "a money unit", "write it as million MNT"),
     (bool, "yes or no", "write yes or no"),
+    (CalendarYear, "a year", "write one such as 2026"),
     (int, "a whole number", "write one"),
     (float, "a number", "write one"),
     (str, "text", "write words, in quotes if they look like a number"),
@@ -223,6 +225,8 @@ def _say(spot: Spot, error: ErrorDetails) -> Finding:
     if kind == "too_short" or error["input"] in ({}, []):
         return Finding(spot.path, f"{name} is empty", "write at least one")
     noun, remedy = wanted(spot.shape)
+    if spot.shape is None and isinstance(spot.path[-1], int):
+        noun, remedy = "an id", "write each item of the list as one word or number"
     return Finding(spot.path, f"{name} is {shown(error['input'])}, not {noun}", remedy)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pydantic import Field
 
 from finmodel.scenario.base import Model
-from finmodel.scenario.values import Amount, ByYear, Rate
+from finmodel.scenario.values import Amount, ByYear, CalendarYear, Rate
 
 
 class Prices(Model):
     """How prices move over the plan. All money in the program is nominal."""
 
-    base_year: int
+    base_year: CalendarYear
     """Year whose prices the unit costs are in, unless a cost line names its own."""
     growth: dict[str, ByYear[Rate]] = Field(default_factory=dict)
     """Price indices by name: growth over the year before."""

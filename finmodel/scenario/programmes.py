@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from finmodel.scenario.base import Model, Sourced
-from finmodel.scenario.values import Amount, ByYear, Ratio, Share, Text
+from finmodel.scenario.values import Amount, ByYear, CalendarYear, Ratio, Share, Text
 
 LearningCityArea = Literal[
     "individual empowerment and social cohesion",
@@ -113,7 +113,7 @@ class CostLine(Sourced):
 
     amount: Amount
     """Cost of one unit of output, in the unit of `unit_costs_in`."""
-    price_year: int | None = None
+    price_year: CalendarYear | None = None
     """Year whose prices the amount is in; the scenario's base year where missing."""
     growth: str | None = None
     """Price index that the line follows; none means a fixed price."""
@@ -148,7 +148,7 @@ class RampUp(Model):
 class Start(Model):
     """When a programme begins."""
 
-    year: int
+    year: CalendarYear
     """First year with output."""
     months_in_first_year: int = Field(12, ge=1, le=12)
     """Months paid in that year: recurrent cost and benefit count in proportion."""

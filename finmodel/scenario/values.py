@@ -122,6 +122,8 @@ def parse_years(value: object) -> tuple[int, ...]:
         If the text is not a year or a range, or the range runs backwards.
     """
     if isinstance(value, list | tuple):
+        if not value:
+            raise ValueError("the list has no years; write 2026 or 2026-2030")
         return tuple(sorted({year for part in value for year in parse_years(part)}))
     match = YEARS.match(str(value))
     if isinstance(value, bool) or not match:
@@ -148,6 +150,9 @@ Years = Annotated[
     ),
 ]
 """One year, a range of years, or a list of them."""
+
+CalendarYear = Annotated[int, Field(ge=1900, le=2200)]
+"""One year."""
 
 T = TypeVar("T")
 

@@ -86,7 +86,7 @@ def unknown_names(context: Context) -> Iterator[Hit]:
 def _special(context: Context, path: Path) -> tuple[str, ...]:
     """Words that may stand for `each` of a policy besides groups."""
     policy = shape_at(Scenario, path[:-1], context.tree)
-    return next(words for model, words in EACH.items() if policy and policy.type is model)
+    return next((words for model, words in EACH.items() if policy and policy.type is model), ())
 
 
 def _known(context: Context, kind: str) -> tuple[str, ...] | None:
