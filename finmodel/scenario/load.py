@@ -11,12 +11,12 @@ from pydantic import ValidationError
 
 from finmodel.scenario.checks import Context, run_checks
 from finmodel.scenario.inherit import Inheritance
+from finmodel.scenario.inline import Inliner
 from finmodel.scenario.places import Locations
 from finmodel.scenario.plain_words import Finding, in_plain_words
 from finmodel.scenario.problems import Problem, ScenarioError
 from finmodel.scenario.salvage import salvage
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.tables import Inliner
 
 SCENARIO_FILE = "scenario.yaml"
 
