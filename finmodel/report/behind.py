@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from finmodel.report.views import View, total_by
 from finmodel.scenario.names import percent
 
@@ -27,8 +25,13 @@ class Behind:
 
 
 def furthest_behind(view: View, count: int = 3) -> list[Behind]:
-    """Regions with the lowest share of the reachable need met in the last year, lowest first."""
-    rows = sorted(view.region_spending(), key=lambda row: (row.reached_last, row.region))
+    """Regions with the lowest share of the reachable need met in the last year, lowest first.
+
+    Regions that stand equally low come in the order of the scenario.
+    """
+    regions = view.region_spending()
+    lowest = min(row.reached_last for row in regions)
+    rows = sorted(regions, key=lambda row: max(row.reached_last, lowest + ALIKE))
     return [
         Behind(row.region, row.name, row.reached_first, row.reached_last, reasons(view, row.region))
         for row in rows[:count]
@@ -97,10 +100,10 @@ def _limits(view: View, region: str) -> str | None:
 def _money(view: View, region: str) -> str | None:
     """Which money that may pay there is used up in the last year."""
     panel, sources = view.allocation.panel, view.allocation.sources
-    last = sources.filter(np.asarray(sources["year"]) == view.years[-1])
-    carried = total_by(last, ["source", "region"], "carried_in")
-    available = total_by(last, ["source", "region"], "available")
-    used = total_by(last, ["source", "region"], "used")
+    purses = ["source", "region", "year"]
+    available, carried, used = (
+        total_by(sources, purses, column) for column in ("available", "carried_in", "used")
+    )
     spent: list[str] = []
     left: list[str] = []
     for key in view.sources:
@@ -109,7 +112,7 @@ def _money(view: View, region: str) -> str | None:
         )
         if pot < 0 or not panel.eligible(key)[:, panel.positions["region"][region], :, -1].any():
             continue
-        purse = (key, panel.pots.region[pot])
+        purse = (key, panel.pots.region[pot], view.years[-1])
         has = available.get(purse, 0) * view.absorbed(key, view.years[-1]) + carried.get(purse, 0)
         if has <= 0:
             continue

@@ -37,7 +37,12 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     if folder is not None:
         heading(console, "Saved")
         say(console, f"{folder}")
-        say(console, "Tables as CSV: allocation.csv (money), delivery.csv, sources.csv.", "dim")
+        say(
+            console,
+            "Look on: allocation.csv, delivery.csv and sources.csv open in any spreadsheet; in "
+            f"Python, finmodel.load({str(folder)!r}).",
+            "dim",
+        )
 
 
 def in_unit(facts: Mapping[str, Any], amounts: list[int]) -> list[float]:

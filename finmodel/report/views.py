@@ -10,7 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from finmodel.panel.panel import Integers
 from finmodel.report.heads import heads_attribute
 from finmodel.report.labels import short_labels
 from finmodel.scenario.names import in_words, programme_names, region_names, source_names
@@ -179,6 +181,10 @@ class View:
 
     def region_spending(self) -> list[RegionSpending]:
         """Money and reach of each region, in the order of the scenario."""
+        return self._region_spending
+
+    @cached_property
+    def _region_spending(self) -> list[RegionSpending]:
         panel = self.allocation.panel
         spending = total_by(self.allocation.money, ["region"], "amount")
         first, last = self.reached(0), self.reached(-1)
@@ -211,8 +217,8 @@ class View:
         panel = self.allocation.panel
         output = np.zeros(panel.need.shape[:2])
         wanted = self.years[year]
-        rows = self.allocation.delivery.select(["programme", "region", "year", "output"])
-        for programme, region, at, amount in zip(*rows.to_pydict().values(), strict=True):
+        outputs = total_by(self.allocation.delivery, ["programme", "region", "year"], "output")
+        for (programme, region, at), amount in outputs.items():
             if at == wanted:
                 place = panel.positions["programme"][programme], panel.positions["region"][region]
                 output[place] += amount
@@ -227,10 +233,42 @@ class View:
 
 
 def total_by(rows: pa.Table, keys: list[str], column: str) -> dict[tuple[Any, ...], Any]:
-    """Sum of a column for each combination of keys."""
-    sums = rows.group_by(keys).aggregate([(column, "sum")])
-    labels = zip(*(sums[key].to_pylist() for key in keys), strict=True)
-    return dict(zip(labels, sums[f"{column}_sum"].to_pylist(), strict=True))
+    """Sum of a column for each combination of keys.
+
+    With numpy, because the grouping of pyarrow loads pandas, which is slow to load.
+    """
+    values = memory_of(rows[column].combine_chunks())
+    labels: list[list[Any]] = []
+    places = np.zeros(rows.num_rows, dtype=np.int64)
+    for key in keys:
+        codes, found = coded(rows, key)
+        places = places * max(len(found), 1) + codes
+        labels.append(found)
+    combined, inverse = np.unique(places, return_inverse=True)
+    sums = np.zeros(combined.size, dtype=values.dtype)
+    np.add.at(sums, inverse, values)
+    totals = {}
+    for place, total in zip(combined.tolist(), sums.tolist(), strict=True):
+        parts = []
+        for found in reversed(labels):
+            place, code = divmod(place, max(len(found), 1))
+            parts.append(found[code])
+        totals[tuple(reversed(parts))] = total
+    return totals
+
+
+def coded(rows: pa.Table, key: str) -> tuple[Integers, list[Any]]:
+    """A column as positions in the list of its different values."""
+    encoded = rows[key].combine_chunks().dictionary_encode()
+    return memory_of(encoded.indices).astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def memory_of(column: pa.Array) -> NDArray[Any]:
+    """A column of numbers without gaps, as it stands in memory."""
+    if not len(column):
+        return np.zeros(0)
+    kind = {"int64": np.int64, "double": np.float64, "int32": np.int32}[str(column.type)]
+    return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]
 
 
 def _ratio(part: float, whole: float) -> float:
