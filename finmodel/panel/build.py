@@ -94,10 +94,9 @@ def _coverage(
     scenario: Scenario, programme: Programme, regions: tuple[str, ...], years: tuple[int, ...]
 ) -> tuple[Floats, Floats, Floats]:
     """Coverage today (R, 1 broadcast), floor (R, T) and ceiling (R, T)."""
-    special: dict[str, CoverageLevels] = {}
-    for name, level in programme.coverage.by_region.items():
-        for key in scenario.regions.members(name):
-            special[key] = level
+    by_region = programme.coverage.by_region
+    names = scenario.regions.narrowest(by_region)
+    special = {key: by_region[name] for key, name in names.items()}
     now = np.full(len(regions), np.nan)
     floor = np.zeros((len(regions), len(years)))
     ceiling = np.ones((len(regions), len(years)))
