@@ -64,7 +64,8 @@ def machine() -> str:
         f"{name} {version(package)}" for name, package in (("HiGHS", "highspy"), ("PuLP", "pulp"))
     ]
     place = cores.get(number, f"{number} cores")
-    return f"{place}, Python {platform.python_version()}, {', '.join(parts)}, one thread"
+    busy = f"load {os.getloadavg()[0]:.1f} before the start"
+    return f"{place}, Python {platform.python_version()}, {', '.join(parts)}, one thread; {busy}"
 
 
 def write_readme(file: Path, tables: str) -> None:
@@ -90,13 +91,14 @@ def main(arguments: Sequence[str] | None = None) -> list[Figures]:
     if unknown := [peer for peer in peers if peer not in PEERS]:
         parser.error(f"no peer {unknown[0]}; choose among {', '.join(PEERS)}, none")
     console = Console(width=max(Console().width, WIDTH))
+    described = machine()
     results = run(sizes, peers, console)
     for table in for_terminal(results):
         console.print(table)
     if given.json:
         given.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if given.readme:
-        write_readme(given.readme, for_readme(results, machine()))
+        write_readme(given.readme, for_readme(results, described))
     return results
 
 
