@@ -17,12 +17,17 @@ from finmodel.program.program import Program
 from finmodel.solve.face import Face, optimal_face
 from finmodel.solve.pairs import Pair, largest_terms
 from finmodel.solve.polish import Polished, polish
-from finmodel.solve.quadratic import Form, guess, restrict
+from finmodel.solve.quadratic import Form, at_start, guess, restrict
 from finmodel.solve.run import Solution
 from finmodel.solve.weights import block_costs, delivery_form, equal_coverage, flow_form, worth
 
 CURRENCY = 1e-9
 """Part of a currency unit to which bounds and rows are kept."""
+ACCURACIES = (1e-7, 1e-10, None)
+"""Accuracy of the guess: the first is quick, the second for what it leaves in doubt; None takes
+the corner instead."""
+SMALL = 1e-6
+"""Part of a column's range below which it is not scaled."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     point, problems = face.vertex, []
     if moves.any():
         form = delivery_form(program, reference)
-        size = _sizes(program)
+        size = _sizes(program, face.vertex, reference)
         ended = _nearest(face, form, point, face.moving, size, value)
         point = ended[0]
         problems += _say("delivery", ended[1])
@@ -115,7 +120,11 @@ def _nearest(
     if not columns.size:
         return point, None
     problem = restrict(face, form, point, columns, size)
-    ended = polish(problem, guess(problem), value[columns], CURRENCY)
+    for accuracy in ACCURACIES:
+        first = at_start(problem) if accuracy is None else guess(problem, accuracy)
+        ended = polish(problem, first, value[columns], CURRENCY)
+        if ended.done:
+            break
     return point.put(columns, ended.values), ended
 
 
@@ -128,9 +137,17 @@ def _say(what: str, ended: Polished | None) -> list[str]:
     ]
 
 
-def _sizes(program: Program) -> Floats:
-    ranges = program.upper - program.lower
-    return np.where(ranges > 0, ranges, 1.0)
+def _sizes(program: Program, point: Pair, reference: Floats) -> Floats:
+    """Typical size of each column near the reference, shape (n,)."""
+    family = program.column_family("deliver")
+    place = tuple(family.labels[axis] for axis in ("programme", "region", "year"))
+    ranges = np.maximum(program.upper - program.lower, 0.0)
+    least, most = SMALL * ranges[family.range], ranges[family.range]
+    near = np.clip((program.panel.need * reference)[place], least, most)
+    costs = block_costs(program, point.put(family.range, Pair.of(near)))
+    size = flow_form(program, costs, 0.0).size
+    size[family.range] = near
+    return np.where(size > 0, np.maximum(size, SMALL * ranges), 1.0)
 
 
 def _settle_flows(

@@ -116,9 +116,12 @@ class Highs:
 
     def basic(self) -> tuple[Integers, Integers]:
         """Columns, and rows by their slack, that are basic at the last basis."""
-        _, inside = self._highs.getBasicVariables()  # type: ignore[attr-defined]
-        inside = np.asarray(inside, dtype=np.int64)
-        return np.sort(inside[inside >= 0]), np.sort(-inside[inside < 0] - 1)
+        basis, basic = self._highs.getBasis(), highspy.HighsBasisStatus.kBasic
+        columns, rows = (
+            np.array([status == basic for status in statuses], dtype=bool)
+            for statuses in (basis.col_status, basis.row_status)
+        )
+        return np.nonzero(columns)[0].astype(np.int64), np.nonzero(rows)[0].astype(np.int64)
 
     def bounds(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds that hold now: of columns, shape (n,), then of rows, shape (m,)."""

@@ -12,8 +12,8 @@ from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.solve.face import Face
 from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
 
-ENOUGH = 1e-7
-"""Accuracy of the guess: the polish finds what is tight where the guess was in doubt."""
+CLOSE = 1e-9
+"""Part of a column's size that counts as being at its bound."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Guess:
     iterations: int
 
 
-def guess(problem: Quadratic) -> Guess:
+def guess(problem: Quadratic, accuracy: float) -> Guess:
     """Solve with Clarabel, single-threaded and without a time limit."""
     size, row_size = problem.size, problem.row_size()
     scale = problem.objective_size()
@@ -201,7 +201,7 @@ def guess(problem: Quadratic) -> Guess:
     if sides.size > same.size:
         cones.append(clarabel.NonnegativeConeT(sides.size - same.size))
     answer = clarabel.DefaultSolver(
-        csc_array(triu(quadratic)), gradient, csc_array(rows), sides, cones, _settings()
+        csc_array(triu(quadratic)), gradient, csc_array(rows), sides, cones, _settings(accuracy)
     ).solve()
     dual, slack = np.asarray(answer.z), np.asarray(answer.s)
     parts = np.cumsum([same.size, at_most.size, at_least.size, below.size])
@@ -227,11 +227,33 @@ def guess(problem: Quadratic) -> Guess:
     )
 
 
-def _settings() -> clarabel.DefaultSettings:
+def at_start(problem: Quadratic) -> Guess:
+    """Take what is tight at the start, for problems that are too badly scaled to be solved."""
+    start, activity = problem.start, problem.matrix @ problem.start
+    near = CLOSE * problem.size
+    at_bound = np.where(np.abs((start - problem.upper).rounded()) <= near, 1, 0)
+    at_bound = np.where(np.abs((start - problem.lower).rounded()) <= near, -1, at_bound)
+    near = CLOSE * problem.row_size()
+    tight = np.zeros(near.size, dtype=np.int64)
+    for side, sign in ((problem.row_upper, 1), (problem.row_lower, -1)):
+        finite = np.nonzero(np.isfinite(side.high))[0]
+        there = np.abs((activity[finite] - side[finite]).rounded()) <= near[finite]
+        tight[finite[there]] = sign
+    return Guess(
+        values=start.rounded(),
+        duals=np.zeros(near.size),
+        at_bound=at_bound.astype(np.int64),
+        tight=np.where(problem.equal, 2, tight).astype(np.int64),
+        status="at the start",
+        iterations=0,
+    )
+
+
+def _settings(accuracy: float) -> clarabel.DefaultSettings:
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_threads = 1
     settings.direct_solve_method = "qdldl"
-    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = ENOUGH
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = accuracy
     settings.presolve_enable = False
     return settings

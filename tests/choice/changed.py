@@ -1,0 +1,112 @@
+"""The same scenario written differently: what follows from it must not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from finmodel.scenario.scenario import Scenario
+
+Tree = dict[str, Any]
+
+
+def tree_of(scenario: Scenario) -> Tree:
+    """Plain data of a scenario."""
+    return scenario.model_dump(mode="json")
+
+
+def renamed(scenario: Scenario, names: Mapping[str, str]) -> Scenario:
+    """Give ids other names, so that they sort differently, and turn the order of entries."""
+
+    def change(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {
+                names.get(key, key): node[key] if key in ("kind", "type") else change(node[key])
+                for key in reversed(node)
+            }
+        if isinstance(node, list):
+            return [change(part) for part in node]
+        return names.get(node, node) if isinstance(node, str) else node
+
+    return Scenario.model_validate(change(tree_of(scenario)))
+
+
+def backwards(scenario: Scenario) -> dict[str, str]:
+    """New names for regions, programmes and sources that sort the other way round."""
+    names: dict[str, str] = {}
+    for ids in (scenario.regions.list, scenario.programmes, scenario.sources):
+        ordered = sorted(ids)
+        names |= {key: f"z{len(ordered) - at}_{key}" for at, key in enumerate(ordered)}
+    return names
+
+
+def in_thousands(scenario: Scenario) -> Scenario:
+    """Write amounts of money in thousands."""
+    tree = tree_of(scenario)
+    tree["unit_costs_in"] = dict(tree["money"])
+    tree["money"]["scale"] *= 1000
+    for source in tree["sources"].values():
+        for key in ("amount", "ceiling"):
+            if source.get(key) is not None:
+                source[key] = _times(source[key], 0.001)
+        if source.get("amounts"):
+            source["amounts"] = {k: _times(v, 0.001) for k, v in source["amounts"].items()}
+    return Scenario.model_validate(tree)
+
+
+def _times(amount: Any, factor: float) -> Any:
+    """Scale an amount by year."""
+    if isinstance(amount, dict):
+        return {
+            key: _times(value, factor) if key in ("always", "values") or key.isdigit() else value
+            for key, value in amount.items()
+        }
+    return None if amount is None else round(amount * factor, 9)
+
+
+def split(scenario: Scenario, leaf: str) -> Scenario:
+    """Cut a leaf region into two equal halves, `leaf` and `leaf`_2."""
+    other = f"{leaf}_2"
+    tree = tree_of(scenario)
+    leaves = sorted(scenario.regions.leaves())
+    for programme in tree["programmes"].values():
+        need = programme["need"]
+        if need.get("each_region") is not None:
+            need["amounts"] = dict.fromkeys(leaves, need["each_region"])
+            need["each_region"] = None
+    _halve(tree, leaf, other)
+    region = tree["regions"]["list"][leaf]
+    for key in region["attributes"]:
+        if key != "cost_index":
+            region["attributes"][key] /= 2
+    tree["regions"]["list"][other] = {**region, "attributes": dict(region["attributes"])}
+    return Scenario.model_validate(tree)
+
+
+def _halve(node: Any, leaf: str, other: str) -> None:
+    """Halve amounts of a region and name its other half wherever it is named."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "regions" and isinstance(value, list) and leaf in value:
+                node[key] = [*value, other]
+            elif key == "amounts" and isinstance(value, dict) and leaf in value:
+                value[leaf] = _times(value[leaf], 0.5)
+                value[other] = value[leaf]
+            elif key == "by_region" and leaf in value:
+                value[other] = value[leaf]
+            else:
+                _halve(value, leaf, other)
+    elif isinstance(node, list):
+        for part in node:
+            _halve(part, leaf, other)
+
+
+def together(
+    amounts: Mapping[tuple[Any, ...], float], name: Callable[[Any], Any]
+) -> dict[Any, float]:
+    """Add up amounts whose keys get the same names."""
+    total: dict[Any, float] = {}
+    for key, amount in amounts.items():
+        new = tuple(name(part) for part in key)
+        total[new] = total.get(new, 0.0) + amount
+    return total
