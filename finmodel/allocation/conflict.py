@@ -8,7 +8,7 @@ from finmodel.allocation.rules import rule_sentences, sentence_of
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
-from finmodel.scenario.names import programme_names, region_names, source_names
+from finmodel.scenario.names import programme_names, region_names
 from finmodel.scenario.problems import Problem
 from finmodel.solve.status import Conflict
 
@@ -66,9 +66,8 @@ def _of_rows(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str, 
 
 
 def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str, str]]:
-    """Bounds that somebody set: coverage floors and ceilings, and what sources have."""
-    scenario = program.panel.scenario
-    programmes, sources = programme_names(scenario), source_names(scenario)
+    """Bounds that somebody set: coverage floors and ceilings."""
+    programmes = programme_names(program.panel.scenario)
     for side, columns in (("at_least", conflict.at_least), ("at_most", conflict.at_most)):
         for column in columns:
             family, place = program.find_column(column)
@@ -80,11 +79,6 @@ def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str
                     f"{programmes[key]} keeps its coverage {word}.",
                     _spoken(program, family, place, programme=False),
                 )
-            elif family.name.startswith("fund.") and side == "at_most":
-                key = program.panel.sources[family.labels["source"][place]]
-                year = program.panel.years[family.labels["year"][place]]
-                sentence = f"{sources[key]} pays no more than it has in the year and carried in."
-                yield ("sources", key), sentence, str(year)
 
 
 def _spoken(program: Program, family: Family, place: int, *, programme: bool = True) -> str:

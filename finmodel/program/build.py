@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from finmodel.panel.decimals import exact
-from finmodel.panel.panel import Integers, Panel
+from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.blocks import (
     Blocks,
     Pool,
@@ -18,10 +18,15 @@ from finmodel.program.blocks import (
 )
 from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
-from finmodel.program.funding import add_funding, money_within_reach
+from finmodel.program.funding import add_funding
 from finmodel.program.objectives import add_objectives
 from finmodel.program.policies import add_policies
 from finmodel.program.program import Program
+
+HEADROOM = 2.0
+"""Flows are bounded by this many times what their block can cost: every column has a finite bound,
+and it is always a rule that stops a flow, never this bound, so that the rule has the marginal
+value."""
 
 
 def build_program(panel: Panel) -> Program:
@@ -88,7 +93,7 @@ def _add_pool(
         pay_rows = np.full(most.shape, NONE, dtype=np.int64)
         pay_rows[block, year] = family.numbers()
         _add_pooled(emitter, blocks, pool, number, pay_rows, cost_rows)
-    flows = _add_flows(emitter, signatures, pool, number, first)
+    flows = _add_flows(emitter, signatures, pool, number, HEADROOM * most)
     block, year = flows.labels["block"], flows.labels["year"]
     emitter.enter(pay_rows[block, year], flows.numbers(), 1.0)
     _enter_terms(emitter, pool, flows, first)
@@ -105,28 +110,24 @@ def _add_pooled(
     most = most_cost(emitter, blocks.finest, blocks.count)[fine]
     place, year = (axis.astype(np.int64) for axis in np.nonzero(most > 0))
     columns = emitter.add_columns(
-        f"pool.{number + 1}", 0.0, most[place, year], block=fine[place], year=year
+        f"pool.{number + 1}", 0.0, HEADROOM * most[place, year], block=fine[place], year=year
     )
     emitter.enter(rows[fine[place], year], columns.numbers(), 1.0)
     emitter.enter(pay_rows[above[fine[place]], year], columns.numbers(), -1.0)
 
 
 def _add_flows(
-    emitter: Emitter, signatures: Signatures, pool: Pool, number: int, first: Integers
+    emitter: Emitter, signatures: Signatures, pool: Pool, number: int, most: Floats
 ) -> Family:
-    """f[s,b,t] ≥ 0, at most what its source can have in the year."""
-    panel = emitter.panel
-    reach = money_within_reach(panel)
+    """f[s,b,t] ≥ 0, at most what the block can cost, with headroom."""
     sources = np.array(pool.sources, dtype=np.int64)
     allowed = _allowed(signatures, pool)
     place, block, year = (axis.astype(np.int64) for axis in np.nonzero(allowed))
-    source = sources[place]
-    pot = panel.pots.paying[source, emitter.cells.region[first[block]]]
     return emitter.add_columns(
         f"fund.{number + 1}",
         0.0,
-        reach[pot, year],
-        source=source,
+        most[block, year],
+        source=sources[place],
         block=block,
         year=year,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.panel.panel import Integers, Panel
 from finmodel.program.classes import refine
 from finmodel.program.emitter import NONE, Emitter
 from finmodel.scenario.values import ByYear
@@ -22,17 +22,6 @@ def add_funding(emitter: Emitter) -> None:
             _add_use_bound(emitter, position, key, "use_at_least", source.use_at_least)
         if source.co_financing is not None:
             _add_co_financing(emitter, position, key)
-
-
-def money_within_reach(panel: Panel) -> Floats:
-    """Most that a pot can pay in a year: its own money and what it may carry in, (N, T)."""
-    reach = panel.pots.available.copy()
-    for position, key in enumerate(panel.sources):
-        share = panel.scenario.sources[key].carry_over
-        if share:
-            own = panel.pots.source == position
-            reach[own, 1:] += share * panel.pots.available[own, :-1]
-    return reach
 
 
 def _pot_years(panel: Panel, position: int) -> tuple[Integers, Integers]:

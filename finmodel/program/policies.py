@@ -120,7 +120,8 @@ def _total_spending(emitter: Emitter, name: str, chosen: Chosen) -> Family:
     """One column a year that equals a selection's spending: rows that share it stay short."""
     panel = emitter.panel
     year = np.nonzero(chosen.years)[0].astype(np.int64)
-    most = np.einsum("prkt,prt->t", panel.unit_cost, panel.reachable)[year]
+    # Twice what everything costs at its ceiling, so that a rule always stops it, not this bound.
+    most = 2.0 * np.einsum("prkt,prt->t", panel.unit_cost, panel.reachable)[year]
     total = emitter.add_columns(name, 0.0, most, year=year)
     rows = emitter.add_rows(name, 0.0, 0.0, year=year)
     by_year = np.full(len(panel.years), NONE, dtype=np.int64)

@@ -175,7 +175,7 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     if not rows:
         return
     step = spoken(rows[0]["step"] * facts["money_scale"], facts["currency"])
-    heading(console, f"What one more {step.removeprefix('1 ')} would buy", "where it buys most")
+    heading(console, f"What one more {step.removeprefix('1 ')} would buy", "in the first year")
     unit = facts["gain_unit"]
     grid = table(["From", "In", f"{unit[:1].upper()}{unit[1:]}", "Mostly"], {2})
     groups: dict[tuple[str, ...], list[str]] = {}

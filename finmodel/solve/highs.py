@@ -38,6 +38,8 @@ class Highs:
         self, program: Program, options: dict[str, bool | int | float | str] | None = None
     ) -> None:
         self.program = program
+        # Whoever solved before in this process may have left a pool of other than one thread.
+        highspy.Highs.resetGlobalScheduler(True)
         with _silence():
             self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
@@ -71,7 +73,7 @@ class Highs:
         """Solve from the last basis, or from nothing the first time."""
         self._highs.run()
         ended = self._highs.getModelStatus()
-        if ended == highspy.HighsModelStatus.kOptimal:
+        if ended in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             return Status.OPTIMAL
         if ended in (
             highspy.HighsModelStatus.kInfeasible,
@@ -102,9 +104,10 @@ class Highs:
         """d(objective)/d(right-hand side) of every row, shape (m,)."""
         return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64) / self._scale
 
-    def forget(self) -> None:
-        """Start the next solve from nothing, so that it may simplify the program first."""
+    def start_afresh(self, *, simplify: bool) -> None:
+        """Start the next solve from nothing, and let HiGHS simplify the program first or not."""
         self._highs.clearSolver()
+        self._highs.setOptionValue("presolve", "on" if simplify else "off")
 
     def basis(self) -> highspy.HighsBasis:
         """The basis, to come back to."""

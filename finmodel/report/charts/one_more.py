@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def one_more_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
-    """Draw the gain from one more step of money, in the year in which it buys most."""
+    """Draw the gain from one more step of money, in the first year of the plan."""
     view = View(allocation, language)
     money = allocation.scenario.money
     ranked = sorted(one_more(view), key=lambda row: -row["gain"])
@@ -40,7 +40,7 @@ def one_more_chart(allocation: Allocation, language: str = "en") -> alt.LayerCha
     texts = base.mark_text(align="left", dx=5, color=INK, fontSize=10.5).encode(text="bought:N")
     step = spoken(rows[0]["step"] * money.scale, money.currency).removeprefix("1 ")
     finding = _finding(rows, f"one more {step}", unit)
-    note = "In the year where it buys most; the words name the programme that grows most"
+    note = "In the first year of the plan; the words name the programme that grows most"
     return finished([bars, texts], finding, note, 560, 30 * len(rows))
 
 
