@@ -62,6 +62,8 @@ def summary(allocation: Allocation) -> str:
 
 def difference(before: Allocation, after: Allocation, most: int = 3) -> str:
     """Say in Markdown what changes from one allocation to another of the same country."""
+    if before is after:
+        return "The plan as written. Move the slider to see what changes."
     old, new = totals(before), totals(after)
     unit = after.scenario.money
     names = View(after).regions
@@ -69,16 +71,16 @@ def difference(before: Allocation, after: Allocation, most: int = 3) -> str:
     change = new.benefit - old.benefit
     share = f" ({change / old.benefit:+.2%})" if old.benefit else ""
     lines = [
-        f"- Benefit: {number(new.benefit)} points, {_signed(change)}{share}",
-        f"- Lowest share met, in any region and year: {new.lowest:.1%}, before {old.lowest:.1%}",
-        f"- Money used: {_money(new.money, unit.scale)} {unit}, "
-        f"{_signed((new.money - old.money) / unit.scale)}",
+        f"- Benefit: {number(new.benefit)} points; change {_signed(change)}{share}",
+        f"- Lowest share met, in any region and year: {new.lowest:.1%}; before {old.lowest:.1%}",
+        f"- Money used: {_money(new.money, unit.scale)} {unit}; "
+        f"change {_signed((new.money - old.money) / unit.scale)}",
     ]
     if any(abs(amount) >= unit.scale / 2 for amount in moved.values()):
         ranked = sorted(moved, key=lambda key: (moved[key], key))
         gains = _named(reversed(ranked), names, moved, unit.scale, most, 1)
         losses = _named(iter(ranked), names, moved, unit.scale, most, -1)
-        lines += [f"- Gain most: {gains}", f"- Lose most: {losses}"]
+        lines += [f"- Gain most, {unit}: {gains}", f"- Lose most, {unit}: {losses}"]
     else:
         lines.append("- No region gains or loses")
     return "\n".join(lines)
