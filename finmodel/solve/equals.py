@@ -26,6 +26,9 @@ CURRENCY = 1e-9
 ACCURACIES = (1e-7, 1e-10, None)
 """Accuracy of the guess: the first is quick, the second for what it leaves in doubt; None takes
 the corner instead."""
+CONTRADICTION = 1e-2
+"""Violation that remains where rules contradict each other in the last digits of their data, which
+no other guess can mend [currency]."""
 SMALL = 1e-6
 """Part of a column's range below which it is not scaled."""
 
@@ -48,6 +51,8 @@ class Choice:
     """What is missing where they do not."""
     seconds: Mapping[str, float]
     """Time taken by phase."""
+    face: Face
+    """All allocations that are as good."""
 
 
 def choose(program: Program, solution: Solution, reference: Floats | None = None) -> Choice:
@@ -99,6 +104,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
         polished=not problems,
         message="; ".join(problems),
         seconds=clock.seconds,
+        face=face,
     )
 
 
@@ -123,7 +129,7 @@ def _nearest(
     for accuracy in ACCURACIES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
         ended = polish(problem, first, value[columns], CURRENCY)
-        if ended.done:
+        if ended.done or (ended.wrong == 0 and ended.violation < CONTRADICTION):
             break
     return point.put(columns, ended.values), ended
 

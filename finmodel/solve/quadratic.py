@@ -91,8 +91,8 @@ def restrict(face: Face, form: Form, point: Pair, columns: Integers, size: Float
     gradient = form.hessian.part(columns) @ point + form.linear[columns]
     linear = gradient - hessian @ start
     lower, upper = face.lower[columns], face.upper[columns]
-    row_lower = _less(face.row_lower[rows], taken)
-    row_upper = _less(face.row_upper[rows], taken)
+    row_lower = less(face.row_lower[rows], taken)
+    row_upper = less(face.row_upper[rows], taken)
     loose, needed = _implied(part.matrix, row_lower.high, row_upper.high, lower.high, upper.high)
     keep = np.nonzero(~loose)[0]
     return Quadratic(
@@ -111,7 +111,7 @@ def restrict(face: Face, form: Form, point: Pair, columns: Integers, size: Float
     )
 
 
-def _less(bound: Pair, taken: Pair) -> Pair:
+def less(bound: Pair, taken: Pair) -> Pair:
     """Take away what other columns take; infinities stay."""
     finite = np.isfinite(bound.high)
     left = Pair(np.where(finite, bound.high, 0.0), bound.low) - taken
