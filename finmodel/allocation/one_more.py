@@ -9,15 +9,26 @@ import pyarrow as pa
 
 from finmodel.allocation.columns import ids, numbers
 from finmodel.allocation.flows import outputs
-from finmodel.panel.panel import Floats, Integers
-from finmodel.program.emitter import Family
+from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.program import Program
 from finmodel.solve.run import Solution
 from finmodel.solve.status import Status
 
-STEP = 1e9
-"""Size of the step [currency]: one billion."""
 FIRST_YEAR = 0
+LARGEST_STEP = 9
+"""A step is at most ten to this power [currency]: one billion."""
+RISING = ("available", "absorption", "use_at_least")
+"""Rules of a source whose bounds are shares of its money."""
+PART = 0.05
+"""A step is at most this part of the first year's money."""
+
+
+def step_size(panel: Panel) -> float:
+    """A round step: the largest power of ten within both limits [money unit]."""
+    scale = panel.scenario.money.scale
+    most = PART * float(panel.pots.available[:, FIRST_YEAR].sum()) * scale
+    sizes = [10.0**power for power in range(LARGEST_STEP + 1) if 10.0**power <= most]
+    return max(sizes, default=1.0) / scale
 
 
 def one_more(
@@ -25,7 +36,7 @@ def one_more(
     solution: Solution,
     progress: Callable[[str], None] | None = None,
 ) -> pa.Table:
-    """Solve again with one billion more from each source in the first year.
+    """Solve again with a step more money from each source in the first year.
 
     Parameters
     ----------
@@ -40,10 +51,10 @@ def one_more(
     -------
     Table
         source, year, step [money unit], gain (change of the last stage's value), programme whose
-        output grows most in money, and how many more units of it. A local source's billion is
+        output grows most in money, and how many more units of it. A local source's step is
         spread over its regions as its own money is.
     """
-    step = STEP / program.panel.scenario.money.scale
+    step = step_size(program.panel)
     base = outputs(program, solution.values)
     last = solution.stages[-1]
     found: dict[str, list[object]] = {
@@ -51,7 +62,7 @@ def one_more(
     }
     for position, key in enumerate(program.panel.sources):
         if progress is not None:
-            progress(f"one more billion from {key}")
+            progress(f"more money from {key}")
         after = _with_more(program, solution, position, FIRST_YEAR, step)
         if after is None:
             continue
@@ -84,36 +95,41 @@ def _with_more(
     program: Program, solution: Solution, source: int, year: int, step: float
 ) -> tuple[float, Floats] | None:
     """Value and columns with a step more money, the earlier stages kept; None if it cannot be."""
-    rows = _rows_with_more(program, source, year, step)
-    if rows is None:
-        return None
     highs = solution.highs
-    family, numbers, extra = rows
-    for number, more in zip(numbers, extra, strict=True):
-        row = family.start + int(number)
-        highs.row_bounds(row, -np.inf, float(program.row_upper[row] + more))
+    raised = _raised_rows(program, source, year, step)
+    for row, more in raised:
+        lower, upper = program.row_lower[row], program.row_upper[row]
+        highs.row_bounds(row, float(lower + more), float(upper + more))
     status = highs.run()
     result = (highs.value, highs.solution()) if status is Status.OPTIMAL else None
-    for number in numbers:
-        row = family.start + int(number)
-        highs.row_bounds(row, -np.inf, float(program.row_upper[row]))
+    for row, _ in raised:
+        highs.row_bounds(row, float(program.row_lower[row]), float(program.row_upper[row]))
     highs.start_from(solution.basis)
     return result
 
 
-def _rows_with_more(
-    program: Program, source: int, year: int, step: float
-) -> tuple[Family, Integers, Floats] | None:
-    """Availability rows of a source in a year, and how the step is spread over them."""
-    key = program.panel.sources[source]
-    family = next((f for f in program.rows if f.name == f"sources.{key}.available"), None)
-    if family is None:
-        return None
-    numbers = np.nonzero(family.labels["year"] == year)[0].astype(np.int64)
-    own = program.panel.pots.available[family.labels["pot"][numbers], year]
-    total = float(own.sum())
-    share = own / total if total > 0 else np.full(own.size, 1.0 / own.size)
-    return family, numbers, share * step
+def _raised_rows(program: Program, source: int, year: int, step: float) -> list[tuple[int, float]]:
+    """Rows of a source in a year whose bounds rise with its money, and by how much.
+
+    What can be spent in practice, and what must be, are shares of what there is.
+    """
+    panel = program.panel
+    key = panel.sources[source]
+    own = panel.pots.source == source
+    total = float(panel.pots.available[own, year].sum())
+    raised = []
+    for family in program.rows:
+        if family.name not in {f"sources.{key}.{rule}" for rule in RISING}:
+            continue
+        for row, when in zip(family.numbers(), family.labels["year"], strict=True):
+            if when == year and total > 0:
+                limit = program.row_upper[row]
+                bound = limit if np.isfinite(limit) else program.row_lower[row]
+                raised.append((int(row), step * float(bound) / total))
+            elif when == year and family.name.endswith(".available"):
+                pots = int(own.sum())
+                raised.append((int(row), step / pots))
+    return raised
 
 
 def _grown_most(program: Program, change: Floats) -> tuple[int, float]:

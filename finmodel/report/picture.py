@@ -86,7 +86,7 @@ def gain_unit(view: View) -> str:
 
 
 def one_more(view: View) -> list[dict[str, Any]]:
-    """Say what one more step of money buys from each source, in the year in which it buys most.
+    """Say what one more step of money buys from each source, in the first year of the plan.
 
     `gain` is in the unit of the last stage of the objective (see `GAINS`).
     """
