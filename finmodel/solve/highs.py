@@ -27,8 +27,14 @@ LARGEST_COST = 4
 """Objectives are scaled so that their largest coefficient has this many digits: a coverage between
 0 and 1 would otherwise be optimal only to the solver's tolerance."""
 _POWERS = 10.0 ** np.arange(-30, 31)
-IRREDUCIBLE = 4
-"""The `iis_strategy` that finds a minimal conflict."""
+FOR_CONFLICTS: dict[str, bool | int | float | str] = {
+    "iis_strategy": 4,  # finds a minimal conflict; others may leave a rule too many
+    "iis_time_limit": 10.0,
+    "presolve": "choose",
+    "primal_feasibility_tolerance": 1e-7,
+    "dual_feasibility_tolerance": 1e-7,
+}
+"""Options for the search of a minimal conflict."""
 
 
 class Highs:
@@ -135,7 +141,11 @@ class Highs:
 
     def conflict(self) -> Conflict:
         """A minimal conflict: without any one of its rows and bounds the others can be kept."""
-        self._highs.setOptionValue("iis_strategy", IRREDUCIBLE)
+        # The search solves many small programs. Without simplification, or with tolerances tighter
+        # than HiGHS's own, some of them never end.
+        for name, value in FOR_CONFLICTS.items():
+            self._highs.setOptionValue(name, value)
+        self._highs.clearSolver()
         _, found = self._highs.getIis()
         lower, upper = (
             tuple(
