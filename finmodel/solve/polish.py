@@ -26,6 +26,8 @@ ENOUGH = 1e-12
 """Last step of refinement [currency]."""
 SHIFT = 1e-9
 """Regularisation of the scaled equations; refinement takes it out again."""
+FELT = 1e-6
+"""Part of what is missing that a bound or row must be able to make good to be let go."""
 SIGN = 1e-12
 """Part of the terms of an optimality condition that counts as zero."""
 
@@ -75,8 +77,13 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
             best.wrong,
         ):
             best = result
-        if wrong == 0:
+        if result.done:
             return result
+        if wrong == 0:
+            released = _release(problem, scaling, at_bound, tight, point, duals)
+            if released is None:
+                break
+            new_bound, new_tight, duals = released
         key = new_bound.tobytes() + new_tight.tobytes()
         if key in seen:
             break
@@ -198,6 +205,42 @@ def _check(
     # What is held may still not hold, where too much is held at once.
     violation = max(float(np.max(part, initial=0.0)) for part in (below, above, under, over))
     return new_bound, new_tight, violation
+
+
+def _release(
+    problem: Quadratic,
+    scaling: _Scaling,
+    at_bound: Integers,
+    tight: Integers,
+    point: Pair,
+    duals: Pair,
+) -> tuple[Integers, Integers, Pair] | None:
+    """Let go of what stands first in the way, where more is held than can hold at once.
+
+    What the equations still miss after refinement is a direction in which the duals can grow
+    without any force on the free unknowns. They grow until the first held bound or row would push
+    the wrong way: that one is let go. None if there is none: then the data contradict themselves.
+    """
+    side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])
+    held = np.nonzero(tight)[0]
+    gap = (side[held] - problem.matrix.part(held) @ point).rounded() / scaling.row[held]
+    along = np.zeros(tight.size)
+    along[held] = gap * scaling.objective / scaling.row[held]
+    matrix = problem.matrix.matrix
+    pull = matrix.T @ along
+    force = (problem.hessian @ point + problem.linear).rounded() - matrix.T @ duals.rounded()
+    least = FELT * float(np.abs(gap).max(initial=0.0)) * scaling.objective
+    gives = (at_bound * pull * scaling.size < -least) & (at_bound != 0)
+    yields = (np.abs(tight) == 1) & (tight * along * scaling.row > least)
+    columns = np.where(gives, force / np.where(gives, pull, 1.0), np.inf)
+    rows = np.where(yields, -duals.rounded() / np.where(yields, along, 1.0), np.inf)
+    first = min(float(columns.min(initial=np.inf)), float(rows.min(initial=np.inf)))
+    if not np.isfinite(first):
+        return None
+    new_bound, new_tight = at_bound.copy(), tight.copy()
+    new_bound[columns <= first] = 0
+    new_tight[rows <= first] = 0
+    return new_bound, new_tight, duals + Pair.of(along * first)
 
 
 def _over(side: Pair, activity: Pair, sign: float) -> Floats:
