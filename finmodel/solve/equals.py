@@ -26,9 +26,6 @@ CURRENCY = 1e-9
 ACCURACIES = (1e-7, 1e-10, None)
 """Accuracy of the guess: the first is quick, the second for what it leaves in doubt; None takes
 the corner instead."""
-CONTRADICTION = 1e-2
-"""Violation that remains where rules contradict each other in the last digits of their data, which
-no other guess can mend [currency]."""
 SMALL = 1e-6
 """Part of a column's range below which it is not scaled."""
 
@@ -46,9 +43,10 @@ class Choice:
     residual: float
     """Largest violation of a bound or row [currency]."""
     polished: bool
-    """True if the optimality conditions hold, signs included."""
+    """True if the optimality conditions hold, signs included, and each rule to a billionth of a
+    currency unit or, where rules contradict each other, to the 12 digits of their data."""
     message: str
-    """What is missing where they do not."""
+    """What is missing, or by how much rules contradict each other."""
     seconds: Mapping[str, float]
     """Time taken by phase."""
     face: Face
@@ -82,16 +80,17 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     delivery = program.column_family("deliver")
     moves = np.zeros(program.lower.size, dtype=bool)
     moves[delivery.range] = face.moving[delivery.range]
-    point, problems = face.vertex, []
+    point = face.vertex
+    reached: list[tuple[str, Polished | None]] = []
     if moves.any():
         form = delivery_form(program, reference)
         size = _sizes(program, face.vertex, reference)
         ended = _nearest(face, form, point, face.moving, size, value)
         point = ended[0]
-        problems += _say("delivery", ended[1])
+        reached.append(("delivery", ended[1]))
     clock.stop("delivery")
     point, ended_flows = _settle_flows(program, face, point, value)
-    problems += _say("flows", ended_flows)
+    reached.append(("flows", ended_flows))
     clock.stop("flows")
     point = refill(program, point)
     residual = _residual(program, face, point, value)
@@ -101,8 +100,8 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
         tails=(point - Pair.of(point.rounded())).rounded(),
         kappa=kappa,
         residual=residual,
-        polished=not problems,
-        message="; ".join(problems),
+        polished=all(ended is None or ended.done for _, ended in reached),
+        message="; ".join(_say(what, ended) for what, ended in reached if _unclean(ended)),
         seconds=clock.seconds,
         face=face,
     )
@@ -129,18 +128,26 @@ def _nearest(
     for accuracy in ACCURACIES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
         ended = polish(problem, first, value[columns], CURRENCY)
-        if ended.done or (ended.wrong == 0 and ended.violation < CONTRADICTION):
+        if ended.done:
             break
     return point.put(columns, ended.values), ended
 
 
-def _say(what: str, ended: Polished | None) -> list[str]:
-    if ended is None or ended.done:
-        return []
-    return [
+def _unclean(ended: Polished | None) -> bool:
+    return ended is not None and not (ended.done and ended.agree)
+
+
+def _say(what: str, ended: Polished | None) -> str:
+    assert ended is not None
+    if ended.done:
+        return (
+            f"{what}: rules contradict each other in the last digits of their data, "
+            f"by {ended.violation:.1e} currency units at the most"
+        )
+    return (
         f"{what}: {ended.wrong} optimality conditions fail after {ended.rounds} rounds, "
         f"the largest violation is {ended.violation:.1e} currency units"
-    ]
+    )
 
 
 def _sizes(program: Program, point: Pair, reference: Floats) -> Floats:

@@ -26,8 +26,11 @@ ENOUGH = 1e-12
 """Last step of refinement [currency]."""
 SHIFT = 1e-9
 """Regularisation of the scaled equations; refinement takes it out again."""
-FELT = 1e-6
+FELT = 1e-3
 """Part of what is missing that a bound or row must be able to make good to be let go."""
+DIGITS = 1e-12
+"""Part of a row's terms by which rules may contradict each other: their coefficients have no more
+digits."""
 SIGN = 1e-12
 """Part of the terms of an optimality condition that counts as zero."""
 
@@ -38,12 +41,19 @@ class Polished:
 
     values: Pair
     done: bool
-    """True if the conditions hold, signs included."""
+    """True if the conditions hold, signs included; rows as far as they agree with each other."""
+    agree: bool
+    """True if all that is held can hold at once; if not, rows differ in the last digit of data."""
     violation: float
     """Largest violation of a bound or row [currency]."""
     wrong: int
     """Bounds and rows that are violated or push the wrong way."""
     rounds: int
+
+    @property
+    def rank(self) -> tuple[bool, bool, int]:
+        """The greater, the better."""
+        return self.done, self.agree, -self.wrong
 
 
 def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) -> Polished:
@@ -71,17 +81,14 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
             problem, scaling, at_bound, tight, point, duals, tolerance
         )
         wrong = int((new_bound != at_bound).sum() + (new_tight != tight).sum())
-        result = Polished(point, wrong == 0 and violation <= tolerance, violation, wrong, turn + 1)
-        if best is None or (violation > tolerance, wrong) < (
-            best.violation > tolerance,
-            best.wrong,
-        ):
+        agree = violation <= tolerance
+        done = wrong == 0 and (agree or _agree_nearly(problem, tight, point))
+        result = Polished(point, done, agree, violation, wrong, turn + 1)
+        if best is None or result.rank > best.rank:
             best = result
-        if result.done:
-            return result
         if wrong == 0:
             released = _release(problem, scaling, at_bound, tight, point, duals)
-            if released is None:
+            if agree or released is None:
                 break
             new_bound, new_tight, duals = released
         key = new_bound.tobytes() + new_tight.tobytes()
@@ -205,6 +212,16 @@ def _check(
     # What is held may still not hold, where too much is held at once.
     violation = max(float(np.max(part, initial=0.0)) for part in (below, above, under, over))
     return new_bound, new_tight, violation
+
+
+def _agree_nearly(problem: Quadratic, tight: Integers, point: Pair) -> bool:
+    """Whether what is held holds to the digits that coefficients have."""
+    held = np.nonzero(tight)[0]
+    side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])[held]
+    rows = problem.matrix.part(held)
+    gap = (side - rows @ point).rounded()
+    terms = abs(rows.matrix) @ np.abs(point.high) + np.abs(side.high)
+    return bool((np.abs(gap) <= DIGITS * terms).all())
 
 
 def _release(
