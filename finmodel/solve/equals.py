@@ -46,7 +46,7 @@ class Choice:
     """True if the optimality conditions hold, signs included, and each rule to a billionth of a
     currency unit or, where rules contradict each other, to the 12 digits of their data."""
     message: str
-    """What is missing, or by how much rules contradict each other."""
+    """What is missing, or that rules contradict each other; by how much says `residual`."""
     seconds: Mapping[str, float]
     """Time taken by phase."""
     face: Face
@@ -140,10 +140,7 @@ def _unclean(ended: Polished | None) -> bool:
 def _say(what: str, ended: Polished | None) -> str:
     assert ended is not None
     if ended.done:
-        return (
-            f"{what}: rules contradict each other in the last digits of their data, "
-            f"by {ended.violation:.1e} currency units at the most"
-        )
+        return f"{what}: rules contradict each other in the last digits of their data"
     return (
         f"{what}: {ended.wrong} optimality conditions fail after {ended.rounds} rounds, "
         f"the largest violation is {ended.violation:.1e} currency units"

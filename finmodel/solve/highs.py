@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import highspy
 import numpy as np
 
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
-from finmodel.solve.status import Conflict, SolverStopped, Status
+from finmodel.solve.status import SolverStopped, Status
 
 REPEATABLE: dict[str, bool | int | float | str] = {
     "threads": 1,
@@ -26,15 +27,9 @@ REPEATABLE: dict[str, bool | int | float | str] = {
 LARGEST_COST = 4
 """Objectives are scaled so that their largest coefficient has this many digits: a coverage between
 0 and 1 would otherwise be optimal only to the solver's tolerance."""
+DUAL = 1
+"""HiGHS's strategy for the dual simplex."""
 _POWERS = 10.0 ** np.arange(-30, 31)
-FOR_CONFLICTS: dict[str, bool | int | float | str] = {
-    "iis_strategy": 4,  # finds a minimal conflict; others may leave a rule too many
-    "iis_time_limit": 10.0,
-    "presolve": "choose",
-    "primal_feasibility_tolerance": 1e-7,
-    "dual_feasibility_tolerance": 1e-7,
-}
-"""Options for the search of a minimal conflict."""
 
 
 class Highs:
@@ -77,6 +72,18 @@ class Highs:
 
     def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""
+        ended = self._ended()
+        if ended is Status.STOPPED:
+            # Now and then HiGHS gives up on a small program, above all with the primal simplex;
+            # the dual simplex from nothing then ends.
+            chosen = self._highs.getOptionValue("simplex_strategy")[1]
+            self._highs.setOptionValue("simplex_strategy", DUAL)
+            self._highs.clearSolver()
+            ended = self._ended()
+            self._highs.setOptionValue("simplex_strategy", chosen)
+        return ended
+
+    def _ended(self) -> Status:
         self._highs.run()
         ended = self._highs.getModelStatus()
         if ended in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
@@ -110,6 +117,11 @@ class Highs:
         """d(objective)/d(right-hand side) of every row, shape (m,)."""
         return np.asarray(self._highs.getSolution().row_dual, dtype=np.float64) / self._scale
 
+    def contradiction(self) -> Floats | None:
+        """Multipliers of the rows that show that no values satisfy them, if HiGHS has some."""
+        _, known, ray = self._highs.getDualRay()  # type: ignore[attr-defined]
+        return np.asarray(ray, dtype=np.float64) if known else None
+
     def start_afresh(self, *, simplify: bool) -> None:
         """Start the next solve from nothing, and let HiGHS simplify the program first or not."""
         self._highs.clearSolver()
@@ -122,6 +134,20 @@ class Highs:
     def start_from(self, basis: highspy.HighsBasis) -> None:
         """Start the next solve from a basis."""
         self._highs.setBasis(basis)
+
+    def start_at(self, values: Floats) -> None:
+        """Start the next solve from the corner nearest to a point, whoever found it."""
+        lower, upper, row_lower, row_upper = self.bounds()
+        basis = highspy.HighsBasis()
+        basis.col_status = _stands(values, lower, upper)
+        basis.row_status = _stands(self.program.matrix @ values, row_lower, row_upper)
+        basis.valid = basis.alien = True
+        self._highs.setBasis(basis)
+
+    def write(self, path: Path) -> None:
+        """Write the program with its objective as it is now; columns are called c0, c1, …."""
+        with _silence():
+            self._highs.writeModel(str(path))
 
     def basic(self) -> tuple[Integers, Integers]:
         """Columns, and rows by their slack, that are basic at the last basis."""
@@ -139,26 +165,15 @@ class Highs:
         lower, upper, row_lower, row_upper = (np.asarray(side, dtype=np.float64) for side in sides)
         return lower, upper, row_lower, row_upper
 
-    def conflict(self) -> Conflict:
-        """A minimal conflict: without any one of its rows and bounds the others can be kept."""
-        # The search solves many small programs. Without simplification, or with tolerances tighter
-        # than HiGHS's own, some of them never end.
-        for name, value in FOR_CONFLICTS.items():
-            self._highs.setOptionValue(name, value)
-        self._highs.clearSolver()
-        _, found = self._highs.getIis()
-        lower, upper = (
-            tuple(
-                int(column)
-                for column, bound in zip(found.col_index_, found.col_bound_, strict=True)
-                if bound in (int(side), int(highspy.IisBoundStatus.kIisBoundStatusBoxed))
-            )
-            for side in (
-                highspy.IisBoundStatus.kIisBoundStatusLower,
-                highspy.IisBoundStatus.kIisBoundStatusUpper,
-            )
-        )
-        return Conflict(tuple(int(row) for row in found.row_index_), lower, upper)
+
+def _stands(values: Floats, lower: Floats, upper: Floats) -> list[highspy.HighsBasisStatus]:
+    """At which bound values stand; between their bounds they are basic."""
+    near = 1e-7 * np.maximum(1.0, np.abs(values))
+    kinds = highspy.HighsBasisStatus
+    return [
+        kinds.kLower if low else kinds.kUpper if high else kinds.kBasic
+        for low, high in zip(values - lower <= near, upper - values <= near, strict=True)
+    ]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import numpy as np
 from finmodel.panel.panel import Floats
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
+from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
 from finmodel.solve.status import Infeasible, SolverStopped, Status
@@ -89,7 +90,7 @@ def solve_program(
         highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
         status = highs.run()
         if status is Status.INFEASIBLE and number == 0:
-            raise Infeasible(highs.conflict())
+            raise Infeasible(smallest_conflict(program, highs.contradiction()))
         if status is not Status.OPTIMAL:
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value = highs.value

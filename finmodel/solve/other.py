@@ -1,0 +1,142 @@
+"""Any other solver through PuLP: a second opinion on each stage, from the same program as MPS."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pulp
+from scipy.sparse import csr_array
+
+from finmodel.panel.panel import Floats
+from finmodel.program.program import Program
+from finmodel.solve.face import hold_optimum
+from finmodel.solve.highs import Highs
+from finmodel.solve.run import Solution, StageResult, keep, kept
+from finmodel.solve.status import SolverStopped, Status
+
+ALSO_CALLED = {"CBC": ("PULP_CBC_CMD", "COIN_CMD")}
+"""Names of a solver in PuLP 3 and 4."""
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """What another solver found."""
+
+    solution: Solution
+    """Its answer at the corner nearest to it, to choose from as after any solve."""
+    reported: tuple[float, ...]
+    """Value of each stage as the solver gave it, with the few digits that it writes."""
+
+
+def solve_with(program: Program, solver: str) -> SecondOpinion:
+    """Solve all stages with another solver.
+
+    The stages and the rules are the same. Solvers write few digits, so each answer is moved to the
+    corner nearest to it, from which the stage's threshold is taken and an allocation chosen.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    solver : str
+        Name of a solver as PuLP knows it, or CBC.
+
+    Returns
+    -------
+    SecondOpinion
+        The solver's own values of the stages, and the corner nearest to its answer.
+
+    Raises
+    ------
+    SolverStopped
+        If the solver is not at hand or does not end with an optimal answer.
+    """
+    solver = _at_hand(solver)
+    highs = Highs(program)
+    stages: list[StageResult] = []
+    reported: list[float] = []
+    for number, objective in enumerate(program.objectives):
+        costs = program.objective(number)
+        highs.objective(costs, maximise=objective.maximise)
+        now = _as_it_stands(program, highs)
+        values = _solve_mps(now, -costs if objective.maximise else costs, solver)
+        highs.start_at(values)
+        if highs.run() is not Status.OPTIMAL:
+            raise SolverStopped(f"the answer of {solver} could not be moved to a corner")
+        reported.append(float(costs @ values))
+        value = highs.value
+        threshold = kept(value, objective)
+        stages.append(StageResult(objective, value, threshold, 0))
+        if number < len(program.objectives) - 1:
+            if objective.give_up > 0:
+                keep(highs, objective, threshold)
+            else:
+                hold_optimum(program, highs, number)
+    solution = Solution(
+        values=np.clip(highs.solution(), program.lower, program.upper),
+        marginal_values=highs.marginal_values(),
+        stages=tuple(stages),
+        highs=highs,
+        basis=highs.basis(),
+    )
+    return SecondOpinion(solution, tuple(reported))
+
+
+@contextmanager
+def _as_before() -> Iterator[None]:
+    """Leave out PuLP 3's announcements of what version 4 renames; both are handled here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+def _at_hand(solver: str) -> str:
+    """PuLP's name of a solver that is installed."""
+    with _as_before():
+        found = pulp.listSolvers(onlyAvailable=True)
+    for name in (solver, *ALSO_CALLED.get(solver, ())):
+        if name in found:
+            return str(name)
+    raise SolverStopped(f"{solver} is not at hand")
+
+
+def _as_it_stands(program: Program, highs: Highs) -> Program:
+    """The program with the bounds that hold now, without rows that bound nothing."""
+    lower, upper, row_lower, row_upper = highs.bounds()
+    rows = np.nonzero(np.isfinite(row_lower) | np.isfinite(row_upper))[0]
+    return replace(
+        program,
+        matrix=csr_array(program.matrix[rows]),
+        lower=lower,
+        upper=upper,
+        row_lower=row_lower[rows],
+        row_upper=row_upper[rows],
+    )
+
+
+def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
+    """Minimise with a solver of PuLP; the file goes through a folder that is removed again."""
+    writer = Highs(program)
+    writer.objective(costs, maximise=False)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "program.mps"
+        writer.write(path)
+        with _as_before():
+            variables, problem = pulp.LpProblem.fromMPS(str(path), sense=pulp.LpMinimize)
+    with _as_before():
+        problem.solve(pulp.getSolver(solver, msg=False))
+    status = pulp.LpStatus[problem.status]
+    if status != "Optimal":
+        raise SolverStopped(f"{solver} ended with: {status.lower()}")
+    values = program.lower.copy()
+    for name, variable in variables.items():
+        # What stands in no row and has no cost may come back without a value.
+        if variable.value() is not None:
+            values[int(name.removeprefix("c"))] = variable.value()
+    return values
