@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from finmodel.panel.attributes import lay_out_attributes
-from finmodel.panel.costs import in_scenario_currency, lay_out_costs, part_of_year
+from finmodel.panel.costs import lay_out_costs, part_of_year
 from finmodel.panel.decimals import exact
-from finmodel.panel.panel import Floats, Panel, Pots
+from finmodel.panel.panel import Floats, Panel
+from finmodel.panel.pots import lay_out_pots
 from finmodel.scenario.programmes import CoverageLevels, Need, Programme
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import CentralBudget, LocalSource
 
 
 def build_panel(scenario: Scenario) -> Panel:
@@ -59,7 +59,7 @@ def build_panel(scenario: Scenario) -> Panel:
         months=months,
         step_up_to=up_to,
         step_weight=weight,
-        pots=_pots(scenario, sources, regions),
+        pots=lay_out_pots(scenario, sources, regions),
         positions={
             axis: {key: position for position, key in enumerate(ids)}
             for axis, ids in (
@@ -125,32 +125,3 @@ def _benefit_steps(scenario: Scenario, programmes: tuple[str, ...]) -> tuple[Flo
             up_to[row, column] = step.up_to
             weight[row, column] = step.weight
     return exact(up_to), exact(weight)
-
-
-def _pots(scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...]) -> Pots:
-    owner: list[int] = []
-    names: list[str] = []
-    amounts: list[Floats] = []
-    paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
-    place = {key: position for position, key in enumerate(regions)}
-    for position, key in enumerate(sources):
-        source = scenario.sources[key]
-        if isinstance(source, LocalSource):
-            purses = sorted(source.amounts.items())
-        else:
-            yearly = source.ceiling if isinstance(source, CentralBudget) else source.amount
-            purses = [("", yearly)]
-        for region, yearly in purses:
-            money = in_scenario_currency(scenario, yearly, source.currency, scenario.years)
-            members = scenario.regions.below(region) if region else regions
-            for leaf in members:
-                paying[position, place[leaf]] = len(owner)
-            owner.append(position)
-            names.append(region)
-            amounts.append(money)
-    return Pots(
-        source=np.array(owner, dtype=np.int64),
-        region=tuple(names),
-        available=exact(np.array(amounts)),
-        paying=paying,
-    )

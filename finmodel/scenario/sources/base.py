@@ -1,8 +1,8 @@
-"""Funding sources: how much each has in each year, and what it may pay for."""
+"""What all funding sources share: how much each has in each year, and what it may pay for."""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -64,69 +64,3 @@ class LocalSource(SourceBase):
     """Amount by region and year, in the money unit."""
     pays_in: Literal["own region"] = "own region"
     """Each region's money pays there, or in the regions below it."""
-
-
-class CentralBudget(SourceBase):
-    """Money of the central government under a yearly ceiling."""
-
-    kind: Literal["central budget"]
-    ceiling: ByYear[Amount]
-    """Ceiling by year, in the money unit."""
-
-
-class LocalOwnRevenue(LocalSource):
-    """Money that local governments raise and spend at home."""
-
-    kind: Literal["local own revenue"]
-
-
-class EarmarkedTransfer(LocalSource):
-    """Money that the centre transfers to each region for a purpose."""
-
-    kind: Literal["earmarked transfer"]
-
-
-class SpecialFund(NationalSource):
-    """A fund with a purpose and an income of its own."""
-
-    kind: Literal["special fund"]
-
-
-class Grant(NationalSource):
-    """Money given by a development partner."""
-
-    domestic: ClassVar[bool] = False
-    kind: Literal["grant"]
-
-
-class ConcessionalLoan(NationalSource):
-    """Money lent on better terms than the market's."""
-
-    funding: ClassVar[bool] = False
-    domestic: ClassVar[bool] = False
-    kind: Literal["concessional loan"]
-
-
-class PrivateContribution(NationalSource):
-    """Money that employers or other private bodies pay towards programmes."""
-
-    kind: Literal["private contribution"]
-
-
-class CommunityContribution(NationalSource):
-    """Money that communities and families bring together."""
-
-    kind: Literal["community contribution"]
-
-
-Source = Annotated[
-    CentralBudget
-    | LocalOwnRevenue
-    | EarmarkedTransfer
-    | SpecialFund
-    | Grant
-    | ConcessionalLoan
-    | PrivateContribution
-    | CommunityContribution,
-    Field(discriminator="kind"),
-]

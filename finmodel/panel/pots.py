@@ -1,0 +1,73 @@
+"""The purses of all sources: what each kind of source has in each year."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+import numpy as np
+
+from finmodel.panel.costs import in_scenario_currency
+from finmodel.panel.decimals import exact
+from finmodel.panel.panel import Floats, Pots
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import CentralBudget, LocalSource, NationalSource, SourceBase
+from finmodel.scenario.values import ByYear
+
+Purses = dict[str, Floats]
+"""Money of each year by region [money unit], each of shape (T,); a national purse has no region."""
+
+
+def lay_out_pots(scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...]) -> Pots:
+    """Lay out what all sources have, and which purse pays where."""
+    owner: list[int] = []
+    names: list[str] = []
+    amounts: list[Floats] = []
+    paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
+    place = {key: position for position, key in enumerate(regions)}
+    for position, key in enumerate(sources):
+        purses = purses_of(scenario.sources[key], scenario)
+        for region, money in sorted(purses.items()):
+            members = scenario.regions.below(region) if region else regions
+            for leaf in members:
+                paying[position, place[leaf]] = len(owner)
+            owner.append(position)
+            names.append(region)
+            amounts.append(money)
+    return Pots(
+        source=np.array(owner, dtype=np.int64),
+        region=tuple(names),
+        available=exact(np.array(amounts)),
+        paying=paying,
+    )
+
+
+@singledispatch
+def purses_of(source: SourceBase, scenario: Scenario) -> Purses:
+    """Money of one source.
+
+    Raises
+    ------
+    NotImplementedError
+        If the kind of source has none yet: each class registers its own function here.
+    """
+    raise NotImplementedError(type(source).__name__)
+
+
+@purses_of.register
+def _central_budget(source: CentralBudget, scenario: Scenario) -> Purses:
+    return {"": _nominal(source, source.ceiling, scenario)}
+
+
+@purses_of.register
+def _national(source: NationalSource, scenario: Scenario) -> Purses:
+    return {"": _nominal(source, source.amount, scenario)}
+
+
+@purses_of.register
+def _local(source: LocalSource, scenario: Scenario) -> Purses:
+    return {region: _nominal(source, yearly, scenario) for region, yearly in source.amounts.items()}
+
+
+def _nominal(source: SourceBase, yearly: ByYear[float], scenario: Scenario) -> Floats:
+    """Amounts in the scenario's currency."""
+    return in_scenario_currency(scenario, yearly, source.currency, scenario.years)

@@ -1,0 +1,59 @@
+"""What each source has, carries over, can absorb and must use."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from finmodel.program.emitter import NONE, Emitter
+from finmodel.program.funding.pots import pot_years, rows_by_cell
+from finmodel.scenario.values import ByYear
+
+
+def add_availability(emitter: Emitter, position: int, key: str) -> None:
+    """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t], 0 ≤ z[s,t] ≤ κ·A[s,t]; the slack lapses."""
+    panel = emitter.panel
+    pot, year = pot_years(panel, position)
+    if not pot.size:
+        return
+    available = panel.pots.available[pot, year]
+    family = emitter.add_rows(
+        f"sources.{key}.available", -np.inf, available, ("sources", key), pot=pot, year=year
+    )
+    rows = rows_by_cell(emitter, position, pot, family.numbers())
+    emitter.on_flows([position], rows, None)
+    share = panel.scenario.sources[key].carry_over
+    if not share:
+        return
+    keeps = year < len(panel.years) - 1
+    columns = emitter.add_columns(
+        f"carry.{key}", 0.0, share * available[keeps], pot=pot[keeps], year=year[keeps]
+    )
+    emitter.enter(family.numbers()[keeps], columns.numbers(), 1.0)
+    emitter.enter(family.numbers()[year > 0], columns.numbers(), -1.0)
+
+
+def add_use_bound(
+    emitter: Emitter, position: int, key: str, name: str, shares: ByYear[float]
+) -> None:
+    """Σ f[s,·,t] ≤ (≥) share · A[s,t] in each year that has a share."""
+    panel = emitter.panel
+    pot, year = pot_years(panel, position)
+    given = [shares.at(y) for y in panel.years]
+    share = np.array([np.nan if value is None else value for value in given])[year]
+    limit = share * panel.pots.available[pot, year]
+    known = np.isfinite(limit)
+    if not known.any():
+        return
+    lower = limit[known] if name == "use_at_least" else -np.inf
+    upper = np.inf if name == "use_at_least" else limit[known]
+    family = emitter.add_rows(
+        f"sources.{key}.{name}",
+        lower,
+        upper,
+        ("sources", key, name),
+        pot=pot[known],
+        year=year[known],
+    )
+    numbers = np.full(pot.size, NONE, dtype=np.int64)
+    numbers[known] = family.numbers()
+    emitter.on_flows([position], rows_by_cell(emitter, position, pot, numbers), None)

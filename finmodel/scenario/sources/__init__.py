@@ -1,0 +1,46 @@
+"""Funding sources, each kind a model of its own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from finmodel.scenario.sources.base import CoFinancing, LocalSource, NationalSource, SourceBase
+from finmodel.scenario.sources.budgets import (
+    CentralBudget,
+    EarmarkedTransfer,
+    LocalOwnRevenue,
+    SpecialFund,
+)
+from finmodel.scenario.sources.contributions import CommunityContribution, PrivateContribution
+from finmodel.scenario.sources.grants import Grant
+from finmodel.scenario.sources.loans import ConcessionalLoan
+
+__all__ = [
+    "CentralBudget",
+    "CoFinancing",
+    "CommunityContribution",
+    "ConcessionalLoan",
+    "EarmarkedTransfer",
+    "Grant",
+    "LocalOwnRevenue",
+    "LocalSource",
+    "NationalSource",
+    "PrivateContribution",
+    "Source",
+    "SourceBase",
+    "SpecialFund",
+]
+
+Source = Annotated[
+    CentralBudget
+    | LocalOwnRevenue
+    | EarmarkedTransfer
+    | SpecialFund
+    | Grant
+    | ConcessionalLoan
+    | PrivateContribution
+    | CommunityContribution,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,34 @@
+"""Public budgets: the centre, local governments, transfers between them, special funds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from finmodel.scenario.sources.base import LocalSource, NationalSource, SourceBase
+from finmodel.scenario.values import Amount, ByYear
+
+
+class CentralBudget(SourceBase):
+    """Money of the central government under a yearly ceiling."""
+
+    kind: Literal["central budget"]
+    ceiling: ByYear[Amount]
+    """Ceiling by year, in the money unit."""
+
+
+class LocalOwnRevenue(LocalSource):
+    """Money that local governments raise and spend at home."""
+
+    kind: Literal["local own revenue"]
+
+
+class EarmarkedTransfer(LocalSource):
+    """Money that the centre transfers to each region for a purpose."""
+
+    kind: Literal["earmarked transfer"]
+
+
+class SpecialFund(NationalSource):
+    """A fund with a purpose and an income of its own."""
+
+    kind: Literal["special fund"]
