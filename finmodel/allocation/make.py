@@ -48,7 +48,9 @@ class NoAllocation(RuntimeError):
         self.problems = problems
 
 
-def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
+def allocate(
+    loaded: Loaded, progress: Progress | None = None, solver: str | None = None
+) -> Allocation:
     """Solve a scenario.
 
     Parameters
@@ -57,6 +59,8 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
         A scenario from `load_scenario`.
     progress : callable, optional
         Told in words what is being done.
+    solver : str, optional
+        Another solver than HiGHS, by its name in PuLP, such as CBC.
 
     Returns
     -------
@@ -69,13 +73,15 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
         If no allocation satisfies the rules; it names the rules in conflict.
     SolverStopped
         If the solver stopped short.
+    UnknownSolver
+        If no solver of this name is at hand.
     """
     tell = progress or (lambda _: None)
     tell("laying out the scenario")
     panel = with_whole_availability(build_panel(loaded.scenario), ROUNDING_UNIT)
     program = build_program(panel)
     try:
-        solution = solve_program(program, progress=progress)
+        solution, options = _solve(program, solver, progress)
     except Infeasible as ended:
         raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
     tell("choosing among equally good allocations")
@@ -88,9 +94,25 @@ def allocate(loaded: Loaded, progress: Progress | None = None) -> Allocation:
     return Allocation(
         scenario=loaded.scenario,
         tree=loaded.tree,
-        manifest=_manifest(loaded.scenario, program, solution, choice),
+        manifest=_manifest(loaded.scenario, program, solution, choice, options),
         tables=tables,
     )
+
+
+def _solve(
+    program: Program, solver: str | None, progress: Progress | None
+) -> tuple[Solution, dict[str, Any]]:
+    """Solve with HiGHS, or with a solver of PuLP where one is named, and say how."""
+    options: dict[str, Any] = {"solver": "HiGHS", "threads": 1, "method": "simplex"}
+    if solver is not None:
+        # PuLP takes its time to load.
+        from finmodel.solve.other import OWN, find_solver, solve_with
+
+        name = find_solver(solver)
+        if name != OWN:
+            options = {"solver": name, "through": f"PuLP {version('pulp')}"}
+            return solve_with(program, name, progress).solution, options
+    return solve_program(program, progress=progress), options
 
 
 def digest(scenario: Scenario) -> str:
@@ -101,7 +123,11 @@ def digest(scenario: Scenario) -> str:
 
 
 def _manifest(
-    scenario: Scenario, program: Program, solution: Solution, choice: Choice
+    scenario: Scenario,
+    program: Program,
+    solution: Solution,
+    choice: Choice,
+    options: dict[str, Any],
 ) -> dict[str, Any]:
     rows, columns = program.matrix.shape
     return {
@@ -130,7 +156,7 @@ def _manifest(
             "blocks": program.blocks.count,
             "cells": program.cells.count,
         },
-        "options": {"solver": "HiGHS", "threads": 1, "method": "simplex"},
+        "options": options,
         "versions": {
             "finmodel": version("finmodel"),
             "highspy": version("highspy"),

@@ -19,6 +19,7 @@ HELP = """Find the best allocation of a scenario, show it and save it.
 Examples:
   finmodel solve scenarios/mongolia-lifelong-learning
   finmodel solve my-scenario --out trial-1 --set sources.state_budget.absorption=90%
+  finmodel solve my-scenario --out second-opinion --solver CBC
 """
 
 
@@ -33,11 +34,23 @@ def run(
         ),
     ] = None,
     set_: Overrides = None,
+    solver: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Solver to use instead of HiGHS: CBC, or any other that is installed, by its "
+            "name in PuLP. The allocation is the same.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Solve a scenario."""
     from finmodel.scenario.load import load_scenario
 
+    if solver is not None:
+        from finmodel.solve.other import find_solver
+
+        find_solver(solver)
     with phases() as progress:
         progress("reading the scenario")
         loaded = load_scenario(scenario, tuple(set_ or ()))
@@ -47,7 +60,7 @@ def run(
         check_place(folder)
         from finmodel.allocation.make import allocate
 
-        allocation = allocate(loaded, progress=progress)
+        allocation = allocate(loaded, progress=progress, solver=solver)
         progress("saving")
         save(allocation, folder)
         progress("drawing the picture")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +15,27 @@ from scipy.sparse import csr_array
 
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
+from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
 from finmodel.solve.run import Solution, StageResult, keep, kept
-from finmodel.solve.status import SolverStopped, Status
+from finmodel.solve.status import Infeasible, SolverStopped, Status
 
-ALSO_CALLED = {"CBC": ("PULP_CBC_CMD", "COIN_CMD")}
-"""Names of a solver in PuLP 3 and 4."""
+ALSO_CALLED = {
+    "CBC": ("PULP_CBC_CMD", "COIN_CMD"),
+    "GLPK": ("GLPK_CMD",),
+    "SCIP": ("SCIP_PY", "SCIP_CMD"),
+    "Gurobi": ("GUROBI", "GUROBI_CMD"),
+    "CPLEX": ("CPLEX_PY", "CPLEX_CMD"),
+    "Xpress": ("XPRESS_PY", "XPRESS"),
+}
+"""What people call a solver, and its names in PuLP 3 and 4."""
+OWN = "HiGHS"
+"""The solver that is run without PuLP."""
+
+
+class UnknownSolver(ValueError):
+    """No solver of this name is at hand."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +48,43 @@ class SecondOpinion:
     """Value of each stage as the solver gave it, with the few digits that it writes."""
 
 
-def solve_with(program: Program, solver: str) -> SecondOpinion:
+def find_solver(name: str) -> str:
+    """Name of a solver that is installed, as PuLP knows it; capitals do not count.
+
+    Parameters
+    ----------
+    name : str
+        Name of a solver as PuLP knows it, or as people call it, such as CBC.
+
+    Returns
+    -------
+    str
+        The name in PuLP, or HiGHS.
+
+    Raises
+    ------
+    UnknownSolver
+        If no such solver is at hand; it names those that are.
+    """
+    if name.lower() == OWN.lower():
+        return OWN
+    with _as_before():
+        found = [str(known) for known in pulp.listSolvers(onlyAvailable=True)]
+    called = {key.lower(): names for key, names in ALSO_CALLED.items()}
+    wanted = {name.lower(), *(known.lower() for known in called.get(name.lower(), ()))}
+    for known in found:
+        if known.lower() in wanted:
+            return known
+    families = {known: key for key, names in ALSO_CALLED.items() for known in names}
+    at_hand = {OWN, *(families.get(known, known) for known in found)}
+    raise UnknownSolver(
+        f"no solver called {name} is at hand; name one of these: {', '.join(sorted(at_hand))}"
+    )
+
+
+def solve_with(
+    program: Program, solver: str, progress: Callable[[str], None] | None = None
+) -> SecondOpinion:
     """Solve all stages with another solver.
 
     The stages and the rules are the same. Solvers write few digits, so each answer is moved to the
@@ -45,7 +95,9 @@ def solve_with(program: Program, solver: str) -> SecondOpinion:
     program : Program
         The program.
     solver : str
-        Name of a solver as PuLP knows it, or CBC.
+        Name of a solver, as `find_solver` takes it.
+    progress : callable, optional
+        Told in words what is being solved.
 
     Returns
     -------
@@ -54,18 +106,31 @@ def solve_with(program: Program, solver: str) -> SecondOpinion:
 
     Raises
     ------
+    UnknownSolver
+        If the solver is not at hand.
+    Infeasible
+        If no allocation satisfies the rules.
     SolverStopped
-        If the solver is not at hand or does not end with an optimal answer.
+        If the solver does not end with an optimal answer.
     """
-    solver = _at_hand(solver)
+    solver = find_solver(solver)
     highs = Highs(program)
     stages: list[StageResult] = []
     reported: list[float] = []
     for number, objective in enumerate(program.objectives):
+        if progress is not None:
+            stage = f"stage {number + 1} of {len(program.objectives)}"
+            progress(f"{stage} with {solver}: {objective.goal}")
         costs = program.objective(number)
         highs.objective(costs, maximise=objective.maximise)
         now = _as_it_stands(program, highs)
-        values = _solve_mps(now, -costs if objective.maximise else costs, solver)
+        try:
+            values = _solve_mps(now, -costs if objective.maximise else costs, solver)
+        except SolverStopped:
+            if number == 0 and highs.run() is Status.INFEASIBLE:
+                conflict = smallest_conflict(program, highs.contradiction())
+                raise Infeasible(conflict) from None
+            raise
         highs.start_at(values)
         if highs.run() is not Status.OPTIMAL:
             raise SolverStopped(f"the answer of {solver} could not be moved to a corner")
@@ -96,16 +161,6 @@ def _as_before() -> Iterator[None]:
         yield
 
 
-def _at_hand(solver: str) -> str:
-    """PuLP's name of a solver that is installed."""
-    with _as_before():
-        found = pulp.listSolvers(onlyAvailable=True)
-    for name in (solver, *ALSO_CALLED.get(solver, ())):
-        if name in found:
-            return str(name)
-    raise SolverStopped(f"{solver} is not at hand")
-
-
 def _as_it_stands(program: Program, highs: Highs) -> Program:
     """The program with the bounds that hold now, without rows that bound nothing."""
     lower, upper, row_lower, row_upper = highs.bounds()
@@ -129,8 +184,11 @@ def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
         writer.write(path)
         with _as_before():
             variables, problem = pulp.LpProblem.fromMPS(str(path), sense=pulp.LpMinimize)
-    with _as_before():
-        problem.solve(pulp.getSolver(solver, msg=False))
+    try:
+        with _as_before():
+            problem.solve(pulp.getSolver(solver, msg=False))
+    except pulp.PulpSolverError as error:
+        raise SolverStopped(f"{solver} ended with: {error}") from None
     status = pulp.LpStatus[problem.status]
     if status != "Optimal":
         raise SolverStopped(f"{solver} ended with: {status.lower()}")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import pulp
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import choose
-from finmodel.solve.other import solve_with
-from finmodel.solve.status import SolverStopped
+from finmodel.solve.other import UnknownSolver, find_solver, solve_with
+from finmodel.solve.run import solve_program
+from finmodel.solve.status import Infeasible, SolverStopped, Status
 from tests.choice.small import chosen, scenario
 from tests.synthetic.sized import sized
+from tests.synthetic.strategies import scenarios
 
 CBC = "CBC"
 
@@ -20,14 +24,14 @@ STAGES = ("maximise lowest coverage", "maximise benefit")
 
 
 @pytest.mark.parametrize(
-    "given",
+    "example",
     [scenario(), sized("S", local_budgets=True), sized("M", goals=STAGES)],
     ids=["ties", "local budgets", "stages"],
 )
 def test_cbc_leads_to_the_same_allocation(
-    given: Scenario, capfd: pytest.CaptureFixture[str]
+    example: Scenario, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    first = chosen(given)
+    first = chosen(example)
     opinion = solve_with(first.program, CBC)
     assert capfd.readouterr().out == ""
     for stage, value in zip(first.solution.stages, opinion.reported, strict=True):
@@ -35,17 +39,57 @@ def test_cbc_leads_to_the_same_allocation(
     other = choose(first.program, opinion.solution)
     assert other.polished
     difference = np.abs(other.values - first.choice.values).max()
-    assert difference * given.money.scale < 1e-6
+    assert difference * example.money.scale < 1e-6
+
+
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@given(scenarios())
+def test_cbc_gives_every_stage_the_same_value(example: Scenario) -> None:
+    program = build_program(build_panel(example))
+    try:
+        stages = solve_program(program).stages
+    except Infeasible:
+        with pytest.raises(Infeasible):
+            solve_with(program, CBC)
+        return
+    for stage, value in zip(stages, solve_with(program, CBC).reported, strict=True):
+        assert value == pytest.approx(stage.value, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["CBC", "cbc", "highs"])
+def test_solvers_are_found_by_what_people_call_them(name: str) -> None:
+    assert find_solver(name) == {"cbc": "PULP_CBC_CMD", "highs": "HiGHS"}[name.lower()]
 
 
 def test_a_solver_that_is_not_at_hand_is_named() -> None:
-    with pytest.raises(SolverStopped, match="NO_SUCH_SOLVER is not at hand"):
-        solve_with(build_program(build_panel(scenario())), "NO_SUCH_SOLVER")
+    with pytest.raises(UnknownSolver, match="NO_SUCH is at hand; name one of these: CBC, HiGHS"):
+        solve_with(build_program(build_panel(scenario())), "NO_SUCH")
 
 
-def test_an_answer_that_is_not_optimal_is_refused() -> None:
-    policies = {
-        "much": {"programmes": "p", "each": "together", "coverage": {"at_least": 0.9}},
-    }
-    with pytest.raises(SolverStopped, match="ended with: infeasible"):
-        solve_with(build_program(build_panel(scenario(policies=policies))), CBC)
+MUCH = {"much": {"programmes": "p", "each": "together", "coverage": {"at_least": 0.9}}}
+
+
+def test_rules_in_conflict_are_found_whoever_solves() -> None:
+    program = build_program(build_panel(scenario(policies=MUCH)))
+    found = []
+    for solve in (solve_program, lambda program: solve_with(program, CBC)):
+        with pytest.raises(Infeasible) as ended:
+            solve(program)
+        found.append(ended.value.conflict)
+    assert found[0] == found[1]
+
+
+def test_an_answer_that_is_not_optimal_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = build_program(build_panel(scenario(policies=MUCH)))
+    monkeypatch.setattr("finmodel.solve.highs.Highs.run", lambda highs: Status.OPTIMAL)
+    with pytest.raises(SolverStopped, match="PULP_CBC_CMD ended with: infeasible"):
+        solve_with(program, CBC)
+
+
+def test_a_solver_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise pulp.PulpSolverError("no licence")
+
+    monkeypatch.setattr("pulp.LpProblem.solve", fail)
+    with pytest.raises(SolverStopped, match="PULP_CBC_CMD ended with: no licence"):
+        solve_with(build_program(build_panel(scenario())), CBC)

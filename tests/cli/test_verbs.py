@@ -211,6 +211,38 @@ def test_a_solver_that_stops_short(
     assert ended.err == "the solver stopped at its time limit\n"
 
 
+def test_another_solver_gives_the_same_allocation(run: Run, starter: Path) -> None:
+    assert run("solve", starter, "--out", "first").status == ExitStatus.DONE
+    assert run("solve", starter, "--out", "second", "--solver", "cbc").status == ExitStatus.DONE
+    for name in ("allocation.csv", "delivery.csv"):
+        assert Path("first", name).read_bytes() == Path("second", name).read_bytes()
+    options = [finmodel.load(place).manifest["options"] for place in ("first", "second")]
+    assert options[0]["solver"] == "HiGHS"
+    assert options[1]["solver"] == "PULP_CBC_CMD"
+
+
+def test_a_solver_that_is_not_at_hand(run: Run) -> None:
+    ended = run("solve", "no-such-plan", "--solver", "GUROBO")
+    assert ended.status == ExitStatus.WRONG_INPUT
+    assert ended.err == ("no solver called GUROBO is at hand; name one of these: CBC, HiGHS\n")
+
+
+def test_another_solver_that_fails(
+    run: Run, starter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finmodel.solve.other._solve_mps", _fail)
+    ended = run("solve", starter, "--solver", "CBC")
+    assert ended.status == ExitStatus.STOPPED_SHORT
+    assert ended.err == "PULP_CBC_CMD ended with: not solved\n"
+    assert not Path("allocations").exists()
+
+
+def _fail(_program: object, _costs: object, solver: str) -> None:
+    from finmodel.solve.status import SolverStopped
+
+    raise SolverStopped(f"{solver} ended with: not solved")
+
+
 def test_a_fault_of_the_program_is_not_hidden(
     starter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
