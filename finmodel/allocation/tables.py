@@ -111,10 +111,13 @@ def _funding(program: Program, rounded: Rounded) -> pa.Table:
         pool_of[list(pool.sources)] = number
         mine = np.isin(flows.source, pool.sources)
         block[mine] = pool.block[flows.cell[mine]]
-    keys = np.stack([pool_of[flows.source], block, flows.source, flows.year])
-    found, inverse = np.unique(keys, axis=1, return_inverse=True)
-    total = np.zeros(found.shape[1], dtype=np.int64)
-    np.add.at(total, inverse.reshape(-1), flows.amount)
+    keys = (pool_of[flows.source], block, flows.source, flows.year)
+    size = tuple(int(key.max(initial=0)) + 1 for key in keys)
+    # One number for each place is sorted many times faster than four.
+    number, inverse = np.unique(np.ravel_multi_index(keys, size), return_inverse=True)
+    found = [place.astype(np.int64) for place in np.unravel_index(number, size)]
+    total = np.zeros(number.size, dtype=np.int64)
+    np.add.at(total, inverse, flows.amount)
     return pa.table(
         {
             "pool": numbers(found[0] + 1),
