@@ -114,9 +114,9 @@ def _funding(program: Program, rounded: Rounded) -> pa.Table:
     keys = (pool_of[flows.source], block, flows.source, flows.year)
     size = tuple(int(key.max(initial=0)) + 1 for key in keys)
     # One number for each place is sorted many times faster than four.
-    number, inverse = np.unique(np.ravel_multi_index(keys, size), return_inverse=True)
-    found = [place.astype(np.int64) for place in np.unravel_index(number, size)]
-    total = np.zeros(number.size, dtype=np.int64)
+    places, inverse = np.unique(np.ravel_multi_index(keys, size), return_inverse=True)
+    found = [place.astype(np.int64) for place in np.unravel_index(places, size)]
+    total = np.zeros(places.size, dtype=np.int64)
     np.add.at(total, inverse, flows.amount)
     return pa.table(
         {
