@@ -9,6 +9,7 @@ from finmodel.panel.costs import lay_out_costs, part_of_year
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Panel
 from finmodel.panel.pots import lay_out_pots
+from finmodel.panel.targets import lay_out_targets, with_unfunded
 from finmodel.scenario.programmes import CoverageLevels, Need, Programme
 from finmodel.scenario.scenario import Scenario
 
@@ -26,6 +27,7 @@ def build_panel(scenario: Scenario) -> Panel:
     Panel
         Arrays with axes sorted by id, so that the order of the file changes nothing.
     """
+    scenario = with_unfunded(scenario)
     programmes = tuple(sorted(scenario.programmes))
     regions = tuple(sorted(scenario.regions.leaves()))
     categories = tuple(sorted(scenario.categories))
@@ -40,7 +42,10 @@ def build_panel(scenario: Scenario) -> Panel:
     levels = [_coverage(scenario, scenario.programmes[key], regions, years) for key in programmes]
     runs = months[:, None, :] > 0
     up_to, weight = _benefit_steps(scenario, programmes)
-    floor = np.array([level[1] for level in levels]) * runs
+    floor, ceiling = (np.array([level[side] for level in levels]) * runs for side in (1, 2))
+    if scenario.question == "gap":
+        floor = ceiling = lay_out_targets(scenario, programmes, regions, years) * runs
+    cost = np.einsum("prkt,prt->t", costs.charged, need * ceiling)
     return Panel(
         scenario=scenario,
         programmes=programmes,
@@ -51,7 +56,7 @@ def build_panel(scenario: Scenario) -> Panel:
         attributes=attributes,
         need=exact(need),
         floor=exact(floor),
-        ceiling=exact(np.array([level[2] for level in levels]) * runs),
+        ceiling=exact(ceiling),
         today=exact(np.array([level[0] for level in levels]) * need[:, :, 0]),
         unit_cost=costs.charged,
         baseline_cost=costs.baseline,
@@ -59,7 +64,7 @@ def build_panel(scenario: Scenario) -> Panel:
         months=months,
         step_up_to=up_to,
         step_weight=weight,
-        pots=lay_out_pots(scenario, sources, regions),
+        pots=lay_out_pots(scenario, sources, regions, cost),
         positions={
             axis: {key: position for position, key in enumerate(ids)}
             for axis, ids in (

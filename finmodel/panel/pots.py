@@ -11,21 +11,36 @@ from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Pots
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import CentralBudget, LocalSource, NationalSource, SourceBase
+from finmodel.scenario.sources.unfunded import Unfunded
 from finmodel.scenario.values import ByYear
 
 Purses = dict[str, Floats]
 """Money of each year by region [money unit], each of shape (T,); a national purse has no region."""
 
 
-def lay_out_pots(scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...]) -> Pots:
-    """Lay out what all sources have, and which purse pays where."""
+def lay_out_pots(
+    scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...], cost: Floats
+) -> Pots:
+    """Lay out what all sources have, and which purse pays where.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    sources, regions : tuple of str
+        Ids on their axes.
+    cost : ndarray, shape (T,)
+        What everything costs at its ceiling: the most that can be missing [money unit].
+    """
     owner: list[int] = []
     names: list[str] = []
     amounts: list[Floats] = []
     paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
     place = {key: position for position, key in enumerate(regions)}
     for position, key in enumerate(sources):
-        purses = purses_of(scenario.sources[key], scenario)
+        source = scenario.sources[key]
+        whole = {"": np.ceil(cost) + 1.0}
+        purses = whole if isinstance(source, Unfunded) else purses_of(source, scenario)
         for region, money in sorted(purses.items()):
             members = scenario.regions.below(region) if region else regions
             for leaf in members:

@@ -9,6 +9,7 @@ import numpy as np
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.scenario.objective import Goal
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 GIVE_UP = 1e-6
 """Share of a stage's value that later stages may give up where the scenario does not say."""
@@ -97,9 +98,16 @@ def _cost(emitter: Emitter, family: Family) -> None:
     emitter.on_spending(rows, emitter.panel.choose(None))
 
 
+def _gap(emitter: Emitter, family: Family) -> None:
+    """Σ u[b,t]: cost that no source pays for."""
+    rows = np.full((1, len(emitter.panel.years)), family.start, dtype=np.int64)
+    emitter.on_flows([emitter.panel.positions["source"][UNFUNDED]], rows, None)
+
+
 _EMIT = {
     "maximise benefit": _benefit,
     "maximise coverage": _coverage,
     "maximise lowest coverage": _lowest_coverage,
     "minimise cost": _cost,
+    "minimise gap": _gap,
 }

@@ -16,6 +16,7 @@ Goal = Literal[
     "maximise coverage",
     "maximise lowest coverage",
     "minimise cost",
+    "minimise gap",
 ]
 
 

@@ -99,6 +99,9 @@ class CoverageLevels(Sourced):
     """Floor on coverage in each year."""
     at_most: ByYear[Share] | None = None
     """Ceiling on coverage in each year."""
+    target: ByYear[Share] | None = None
+    """Coverage aimed at, which the question gap costs; between the years given, and from today's
+    coverage to the first, it lies on a straight line."""
 
 
 class Coverage(CoverageLevels):

@@ -40,8 +40,9 @@ class Scenario(Sourced):
     """Files that this one builds on, later ones over earlier ones, this one over all."""
     without: tuple[str, ...] = ()
     """What to leave out of the files it extends, such as policies.no_sudden_cuts."""
-    question: Literal["allocate"] = "allocate"
-    """What is asked: the best use of the money there is."""
+    question: Literal["allocate", "gap"] = "allocate"
+    """What is asked: the best use of the money there is, or what the targets cost, who pays and
+    how much is missing."""
     stage: StageOfBudget
     """How far the budget has come; until approved, outputs say so."""
     unless_stated: Status = "illustrative"

@@ -2,6 +2,6 @@
 
 from finmodel.scenario.checks.check import CHECKS, Check, Context, run_checks
 
-from finmodel.scenario.checks import figures, ids, money, names, reach, regions, years  # noqa: F401  # isort: skip
+from finmodel.scenario.checks import figures, gap, ids, money, names, reach, regions, years  # noqa: F401  # isort: skip
 
 __all__ = ["CHECKS", "Check", "Context", "run_checks"]

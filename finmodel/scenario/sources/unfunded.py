@@ -1,0 +1,21 @@
+"""The part of the cost that no source pays for, beside the sources in the question gap."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from finmodel.scenario.base import Status
+from finmodel.scenario.sources.base import SourceBase
+from finmodel.scenario.values import Text
+
+UNFUNDED = "unfunded"
+"""Its id among the sources; no planner may give it to a source of money."""
+
+
+class Unfunded(SourceBase):
+    """What is missing: it pays for anything anywhere, and as little as can be is asked of it."""
+
+    cash: ClassVar[bool] = False
+    kind: Literal["unfunded"] = "unfunded"
+    name: Text | None = Text({"en": "Not funded", "mn": "Санхүүжилтгүй"})
+    status: Status | None = "derived"
