@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import highspy
 import numpy as np
 
+from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.files import save
 from finmodel.allocation.make import allocate
 from finmodel.panel.build import build_panel
@@ -24,7 +25,7 @@ from finmodel.panel.panel import Panel
 from finmodel.program.build import build_program
 from finmodel.program.delivery import step_widths
 from finmodel.program.program import Program
-from finmodel.scenario.load import load_scenario
+from finmodel.scenario.load import Loaded, load_scenario
 from finmodel.solve.highs import REPEATABLE, Highs
 from finmodel.solve.run import Solution, solve_program
 from tests.naive.model import NaiveModel
@@ -34,6 +35,15 @@ T = TypeVar("T")
 Figures = dict[str, Any]
 
 REPEATS = {"S": 15, "M": 15, "L": 7, "XL": 5, "XXL": 1}
+
+
+TOLD = {
+    "choosing": "choosing among",
+    "rounding": "rounding",
+    "tables": "writing the tables",
+    "one_more": "more money",
+}
+"""How the progress that `allocate` tells begins, for each phase that is measured by it."""
 
 
 def timed(work: Callable[..., T], *given: Any) -> tuple[float, T]:
@@ -57,9 +67,10 @@ def naive_columns(panel: Panel) -> int:
 
 def measure(name: str, local_budgets: bool) -> Figures:
     """Measure the package on one case: size, phases, peak memory, and the bare solver."""
-    figures = {**_pipeline(name, local_budgets), "peak_memory": peak_memory()}
+    figures: Figures = {**_pipeline(name, local_budgets), "peak_memory": peak_memory()}
     panel = build_panel(sized(name, local_budgets))
-    return {**figures, **_against_bare(panel, REPEATS[name])}
+    figures |= _against_bare(panel, REPEATS[name])
+    return figures | {"ratio_allocate": figures["allocate"] / figures["bare"]}
 
 
 def _pipeline(name: str, local_budgets: bool) -> Figures:
@@ -68,9 +79,24 @@ def _pipeline(name: str, local_budgets: bool) -> Figures:
         file = Path(folder) / "scenario.yaml"
         file.write_text(json.dumps(sized_tree(name, local_budgets), indent=1), encoding="utf-8")
         load, loaded = timed(load_scenario, file)
-        whole, allocation = timed(allocate, loaded)
+        whole, phases, allocation = _allocate(loaded)
         saving, _ = timed(save, allocation, Path(folder) / "allocation")
-    return {"load": load, "allocate": whole, "save": saving, "whole": load + whole + saving}
+    parts = {"load": load, "allocate": whole, "save": saving, "whole": load + whole + saving}
+    return parts | phases
+
+
+def _allocate(loaded: Loaded) -> tuple[float, Figures, Allocation]:
+    """Seconds of the whole way to an allocation in memory, and of its phases as they are told."""
+    marks: list[tuple[str, float]] = []
+    start = time.perf_counter()
+    allocation = allocate(loaded, lambda said: marks.append((said, time.perf_counter())))
+    end = time.perf_counter()
+    phases = dict.fromkeys(TOLD, 0.0)
+    for (said, began), (_, ended) in pairwise([*marks, ("", end)]):
+        for phase, beginning in TOLD.items():
+            if said.startswith(beginning):
+                phases[phase] += ended - began
+    return end - start, phases, allocation
 
 
 def _against_bare(panel: Panel, repeats: int) -> Figures:
@@ -113,7 +139,7 @@ def _solve(program: Program) -> tuple[list[float], Solution]:
 
 
 def _bare(program: Program) -> float:
-    """Optimum of the first stage by HiGHS alone, with the package's options."""
+    """Optimum of the first stage by HiGHS alone, with the package's tolerances and its presolve."""
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = program.matrix.shape
     lp.col_cost_ = program.objective(0)
