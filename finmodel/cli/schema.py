@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
 from finmodel.cli.options import Json
-from finmodel.cli.screens import print_json
 
 NAME = "schema"
 HELP = """Print the JSON Schema of scenario files, for editors that complete and check.
@@ -16,6 +17,6 @@ Example:
 
 def run(json: Json = True) -> None:
     """Print the schema; it is JSON with `--json` and without."""
-    from finmodel.scenario.schema import scenario_schema
+    from finmodel.scenario.schema import schema_text
 
-    print_json(scenario_schema())
+    sys.stdout.write(schema_text())
