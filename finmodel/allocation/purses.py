@@ -9,6 +9,7 @@ import numpy as np
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.program import Program
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
 """Part of a rounding unit, or of an output grid, within which a number counts as whole."""
@@ -49,6 +50,9 @@ def with_whole_availability(panel: Panel, unit: int) -> Panel:
     """
     units = panel.scenario.money.scale / unit
     available = exact(rounded_down(panel.pots.available * units) / units)
+    # What is missing is no money that somebody has.
+    missing = np.isin(panel.pots.source, np.nonzero(np.array(panel.sources) == UNFUNDED)[0])
+    available[missing] = panel.pots.available[missing]
     return replace(panel, pots=replace(panel.pots, available=available))
 
 

@@ -17,6 +17,9 @@ from finmodel.scenario.values import ByYear
 Purses = dict[str, Floats]
 """Money of each year by region [money unit], each of shape (T,); a national purse has no region."""
 
+AMPLE = 2.0
+"""What may be missing, times the cost of everything, so that no bound of it ever holds."""
+
 
 def lay_out_pots(
     scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...], cost: Floats
@@ -39,7 +42,7 @@ def lay_out_pots(
     place = {key: position for position, key in enumerate(regions)}
     for position, key in enumerate(sources):
         source = scenario.sources[key]
-        whole = {"": np.ceil(cost) + 1.0}
+        whole = {"": AMPLE * cost}
         purses = whole if isinstance(source, Unfunded) else purses_of(source, scenario)
         for region, money in sorted(purses.items()):
             members = scenario.regions.below(region) if region else regions

@@ -328,6 +328,9 @@ class NaiveModel:
         if name == "minimise cost":
             spent = self.spending(None, lambda p, r, t: None)
             return spent[None]
+        if name == "minimise gap":
+            missing = self.panel.sources.index("unfunded")
+            return [(flows[missing], 1.0) for flows in self.flow.values()]
         if name == "maximise coverage":
             whole = sum(price[p][t] * self.reachable[p][r][t] for p, r, t in self.steps)
             if whole == 0:

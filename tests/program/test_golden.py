@@ -16,6 +16,14 @@ GOLDEN = Path(__file__).parent / "golden"
 LITERACY = {"unit_cost": {"teaching": {"amount": 500000}}}
 
 CASES: dict[str, dict[str, Any]] = {
+    "gap": {
+        "question": "gap",
+        "objective": ["minimise gap"],
+        "programmes": {
+            "literacy": {"coverage": {"now": "10%", "target": {"2027": "50%"}}},
+            "workshops": {"coverage": {"target": "25%"}},
+        },
+    },
     "delivery_in_steps": {
         "programmes": {
             "literacy": {

@@ -264,6 +264,14 @@ def _stages(draw: DrawFn, tree: Tree) -> None:
     ]
 
 
+def _gap(draw: DrawFn, tree: Tree) -> None:
+    tree["question"] = "gap"
+    for programme in tree["programmes"].values():
+        years = some(draw, tree["years"])
+        target = {str(year): draw(SHARES) for year in years}
+        programme.setdefault("coverage", {})["target"] = target
+
+
 RULES: dict[str, Rule] = {
     "no rule": lambda draw, tree: None,
     "only for regions": _only_for("regions"),
@@ -308,6 +316,7 @@ RULES: dict[str, Rule] = {
     "stability of programmes": _stability("programme"),
     **{goal: _goal(goal) for goal in GOALS[1:]},
     "stages": _stages,
+    "gap": _gap,
 }
 """Every kind of rule by name; each adds itself to a scenario's tree."""
 
@@ -330,4 +339,6 @@ def scenarios(draw: DrawFn, kinds: Sequence[str] | None = None) -> Scenario:
         kinds = sorted(draw(st.lists(every, min_size=2, max_size=8, unique=True)))
     for kind in kinds:
         RULES[kind](draw, tree)
+    if tree.get("question") == "gap":
+        tree["objective"] = ["minimise gap"]
     return Scenario.model_validate(tree)
