@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 import finmodel.program.build as build
+from finmodel.panel.build import build_panel
 from finmodel.program.blocks import Blocks, Pool, Signatures
 from finmodel.program.emitter import Cells
 from finmodel.scenario.scenario import Scenario
@@ -37,6 +38,9 @@ PIVOTS: list[dict[str, Any]] = [
 
 
 def choose_or_skip(scenario: Scenario, **options: Any) -> Chosen:
+    # Where all the money is less than one unit of currency, everything is beneath rounding.
+    panel = build_panel(scenario)
+    assume(panel.pots.available.sum() * scenario.money.scale >= 1)
     try:
         return chosen(scenario, **options)
     except Infeasible:
