@@ -140,7 +140,8 @@ _KINDS = {
     "block": pa.int64(),
     "amount": pa.int64(),
     "cost": pa.int64(),
-    **{name: pa.int64() for name in ("available", "carried_in", "used", "carried_out", "lapsed")},
+    **{name: pa.int64() for name in ("available", "carried_in", "used", "first_charges")},
+    **{name: pa.int64() for name in ("carried_out", "lapsed")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
         name: pa.float64()

@@ -116,19 +116,25 @@ def _raised_rows(program: Program, source: int, year: int, step: float) -> list[
     panel = program.panel
     key = panel.sources[source]
     own = panel.pots.source == source
-    total = float(panel.pots.available[own, year].sum())
+    money = panel.pots.available[:, year]
+    total = float(money[own].sum())
+    free = panel.pots.free[:, year]
     raised = []
     for family in program.rows:
         if family.name not in {f"sources.{key}.{rule}" for rule in RISING}:
             continue
-        for row, when in zip(family.numbers(), family.labels["year"], strict=True):
-            if when == year and total > 0:
+        places = zip(family.numbers(), family.labels["pot"], family.labels["year"], strict=True)
+        for row, pot, when in places:
+            if when != year:
+                continue
+            part = money[pot] / total if total > 0 else 1.0 / int(own.sum())
+            if family.name.endswith(".available"):
+                raised.append((int(row), step * float(part)))
+            elif free[pot] > 0:
+                # A share of what is left after first charges.
                 limit = program.row_upper[row]
                 bound = limit if np.isfinite(limit) else program.row_lower[row]
-                raised.append((int(row), step * float(bound) / total))
-            elif when == year and family.name.endswith(".available"):
-                pots = int(own.sum())
-                raised.append((int(row), step / pots))
+                raised.append((int(row), step * float(part * bound / free[pot])))
     return raised
 
 

@@ -53,7 +53,16 @@ def with_whole_availability(panel: Panel, unit: int) -> Panel:
     # What is missing is no money that somebody has.
     missing = np.isin(panel.pots.source, np.nonzero(np.array(panel.sources) == UNFUNDED)[0])
     available[missing] = panel.pots.available[missing]
-    return replace(panel, pots=replace(panel.pots, available=available))
+    charges = exact(whole_charges(panel, available, units) / units)
+    return replace(panel, pots=replace(panel.pots, available=available, charges=charges))
+
+
+def whole_charges(panel: Panel, available: Floats, units: float) -> Integers:
+    """Fixed first charges in whole rounding units: rounded up, where there is money for it."""
+    charges = rounded_up(panel.pots.charges * units)
+    whole = rounded_down(available * units)
+    # What rounding alone puts beyond the money is not charged.
+    return np.where(charges == whole + 1, whole, charges)
 
 
 @dataclass(frozen=True)
@@ -61,10 +70,17 @@ class Purses:
     """What each pot has in each year, in whole rounding units, shapes (N, T)."""
 
     available: Integers
+    charges: Integers
+    """What comes before programmes."""
     most_carried: Integers
     """Most that may be carried out of the year."""
     wanted: Floats
     """What the solution carries out of the year."""
+
+    @property
+    def free(self) -> Integers:
+        """Money of each year after first charges."""
+        return self.available - self.charges
 
     def limits(self, payments: Integers) -> Integers:
         """Most that each purse may pay, given what it would pay in later years.
@@ -79,13 +95,15 @@ class Purses:
         ndarray of int, shape (N, T)
             Payments within these limits can be made with what may be carried over.
         """
-        limit = np.zeros_like(self.available)
-        needed = np.zeros_like(self.available[:, 0])
+        free = self.free
+        limit = np.zeros_like(free)
+        needed = np.zeros_like(free[:, 0])
         for year in reversed(range(limit.shape[1])):
             brought = self.most_carried[:, year - 1] if year else np.zeros_like(needed)
-            limit[:, year] = self.available[:, year] + brought - needed
+            # Charges of a later year may need more than this year has.
+            limit[:, year] = np.maximum(0, free[:, year] + brought - needed)
             paid = np.minimum(payments[:, year], limit[:, year])
-            needed = np.maximum(0, paid + needed - self.available[:, year])
+            needed = np.maximum(0, paid + needed - free[:, year])
         return limit
 
     def carried(self, paid: Integers) -> Integers:
@@ -103,14 +121,15 @@ class Purses:
         -------
         ndarray of int, shape (N, T)
         """
+        free = self.free
         least = np.zeros_like(paid)
         for year in reversed(range(paid.shape[1] - 1)):
-            after = paid[:, year + 1] + least[:, year + 1] - self.available[:, year + 1]
+            after = paid[:, year + 1] + least[:, year + 1] - free[:, year + 1]
             least[:, year] = np.maximum(0, after)
         carried = np.zeros_like(paid)
         brought = np.zeros_like(paid[:, 0])
         for year in range(paid.shape[1]):
-            left = self.available[:, year] + brought - paid[:, year]
+            left = free[:, year] + brought - paid[:, year]
             most = np.minimum(self.most_carried[:, year], left)
             wanted = rounded_up(self.wanted[:, year])
             brought = np.minimum(np.maximum(wanted, least[:, year]), most)
@@ -136,4 +155,9 @@ def lay_out_purses(program: Program, values: Floats, units: float) -> Purses:
         place = (family.labels["pot"], family.labels["year"])
         most[place] = program.upper[family.range]
         wanted[place] = values[family.range]
-    return Purses(rounded_down(available * units), rounded_down(most * units), wanted * units)
+    return Purses(
+        available=rounded_down(available * units),
+        charges=whole_charges(program.panel, available, units),
+        most_carried=rounded_down(most * units),
+        wanted=wanted * units,
+    )

@@ -36,7 +36,9 @@ class Rounded:
     """Cost of each cell, (C, T)."""
     flows: WholeFlows
     available: Integers
-    """Money of each pot, (N, T); as are the four below."""
+    """Money of each pot, (N, T); as are the five below."""
+    first_charges: Integers
+    """Paid before programmes."""
     carried_in: Integers
     used: Integers
     carried_out: Integers

@@ -58,7 +58,7 @@ def round_allocation(
     -------
     Rounded
         For each cell the sources' payments add up to its cost; for each pot and year, available
-        and carried in are used, carried out and lapsed, and nothing is negative.
+        and carried in are used, first charges, carried out and lapsed, and nothing is negative.
 
     Raises
     ------
@@ -90,10 +90,11 @@ def round_allocation(
         cost=plan.cost * unit,
         flows=WholeFlows(source, cell, year, amount * unit),
         available=purses.available * unit,
+        first_charges=purses.charges * unit,
         carried_in=carried_in * unit,
         used=used * unit,
         carried_out=carried * unit,
-        lapsed=(purses.available + carried_in - used - carried) * unit,
+        lapsed=(purses.free + carried_in - used - carried) * unit,
         values=rounded_columns(program, values, output, *money),
         allowances=allowances(program, unit, grid),
     )

@@ -163,6 +163,7 @@ def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table
             "available": numbers(rounded.available.reshape(-1)),
             "carried_in": numbers(rounded.carried_in.reshape(-1)),
             "used": numbers(rounded.used.reshape(-1)),
+            "first_charges": numbers(rounded.first_charges.reshape(-1)),
             "carried_out": numbers(rounded.carried_out.reshape(-1)),
             "lapsed": numbers(rounded.lapsed.reshape(-1)),
             "marginal_value": numbers(_marginal_values(program, solution).reshape(-1)),

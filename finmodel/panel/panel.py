@@ -49,8 +49,15 @@ class Pots:
     """Region that the pot belongs to; empty for a national source."""
     available: Floats
     """Money of each year, shape (N, T) [money unit]."""
+    charges: Floats
+    """Fixed payments of each year that come before programmes, shape (N, T) [money unit]."""
     paying: Integers
     """Pot that pays for a source in a leaf region, -1 for none, shape (S, R)."""
+
+    @property
+    def free(self) -> Floats:
+        """Money of each year after fixed first charges, shape (N, T) [money unit]."""
+        return self.available - self.charges
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,13 @@ from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Pots
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import CentralBudget, LocalSource, NationalSource, SourceBase
+from finmodel.scenario.sources import (
+    CentralBudget,
+    ChargedSource,
+    LocalSource,
+    NationalSource,
+    SourceBase,
+)
 from finmodel.scenario.sources.unfunded import Unfunded
 from finmodel.scenario.values import ByYear
 
@@ -38,6 +44,7 @@ def lay_out_pots(
     owner: list[int] = []
     names: list[str] = []
     amounts: list[Floats] = []
+    charges: list[Floats] = []
     paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
     place = {key: position for position, key in enumerate(regions)}
     for position, key in enumerate(sources):
@@ -51,12 +58,23 @@ def lay_out_pots(
             owner.append(position)
             names.append(region)
             amounts.append(money)
+            charges.append(charges_of(source, scenario))
     return Pots(
         source=np.array(owner, dtype=np.int64),
         region=tuple(names),
         available=exact(np.array(amounts)),
+        charges=exact(np.array(charges)),
         paying=paying,
     )
+
+
+def charges_of(source: SourceBase, scenario: Scenario) -> Floats:
+    """Fixed first charges of a source's purse, shape (T,) [money unit]."""
+    total = np.zeros(len(scenario.years))
+    if isinstance(source, ChargedSource):
+        for key in sorted(source.first_charges):
+            total += _nominal(source, source.first_charges[key], scenario)
+    return total
 
 
 @singledispatch

@@ -98,7 +98,9 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Money by source", f"{facts['money_unit']}, {years[0]}-{years[-1]}, nominal")
     decimals = places(facts)
     rows = facts["sources"]
-    has = rounded_to_total(in_unit(facts, [row["available"] for row in rows]), decimals)
+    first = [row["first_charges"] for row in rows]
+    free = [row["available"] - row["first_charges"] for row in rows]
+    has = rounded_to_total(in_unit(facts, free), decimals)
     used = rounded_to_total(in_unit(facts, [row["used"] for row in rows]), decimals, at_most=has)
     wide = console.width >= 80
     columns = ["Source", "Available", "Used", *(["Share used"] if wide else []), "Unused"]
@@ -116,15 +118,23 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     grid.add_section()
     add("Total", sum(has), sum(used), "bold")
     put(console, grid)
-    idle = [row["available"] - row["spendable"] for row in rows]
+    idle = [money - row["spendable"] for money, row in zip(free, rows, strict=True)]
     if any(idle):
-        cannot = rounded_to_total(in_unit(facts, idle), decimals)
-        words = "; ".join(
-            f"{row['name']} {number(part, decimals)}"
-            for row, part in zip(rows, cannot, strict=True)
-            if part
-        )
+        words = _by_source(facts, idle, decimals)
         say(console, f"Of the unused, cannot be spent in practice (absorption): {words}.", "dim")
+    if any(first):
+        words = _by_source(facts, first, decimals)
+        say(console, f"Paid before programmes, and not counted above: {words}.", "dim")
+
+
+def _by_source(facts: Mapping[str, Any], amounts: list[int], decimals: int) -> str:
+    """Amounts of the sources that have any, such as `State budget 200; Grant 12`."""
+    shown = rounded_to_total(in_unit(facts, amounts), decimals)
+    return "; ".join(
+        f"{row['name']} {number(part, decimals)}"
+        for row, part in zip(facts["sources"], shown, strict=True)
+        if part
+    )
 
 
 def _programmes(console: Console, facts: Mapping[str, Any]) -> None:

@@ -31,13 +31,15 @@ class SourceUse:
     name: str
     available: int
     spendable: int
-    """What can be spent in practice: available, less what is not absorbed."""
+    """What can be spent in practice: available after first charges, less what is not absorbed."""
     used: int
+    first_charges: int
+    """Paid before programmes."""
 
     @property
     def unused(self) -> int:
-        """Money that no programme got."""
-        return self.available - self.used
+        """Money that no programme got, first charges apart."""
+        return self.available - self.first_charges - self.used
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,17 @@ class View:
         sources = self.allocation.sources
         available = total_by(sources, ["source", "year"], "available")
         used = total_by(sources, ["source"], "used")
+        charged = total_by(sources, ["source", "year"], "first_charges")
         rows = []
         for key, name in self.sources.items():
             has = {year: available.get((key, year), 0) for year in self.years}
-            spendable = sum(int(money * self.absorbed(key, year)) for year, money in has.items())
-            rows.append(SourceUse(key, name, sum(has.values()), spendable, used.get((key,), 0)))
+            first = {year: charged.get((key, year), 0) for year in self.years}
+            spendable = sum(
+                int((money - first[year]) * self.absorbed(key, year)) for year, money in has.items()
+            )
+            spent = used.get((key,), 0)
+            total = sum(has.values())
+            rows.append(SourceUse(key, name, total, spendable, spent, sum(first.values())))
         return rows
 
     def absorbed(self, source: str, year: int) -> float:

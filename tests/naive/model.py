@@ -208,6 +208,7 @@ class NaiveModel:
         for (_, r, _, t), flows in self.flow.items():
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
+        free = (self.panel.pots.available - self.panel.pots.charges).tolist()
         for n, available in enumerate(self.panel.pots.available.tolist()):
             terms = self.scenario.sources[self.panel.sources[owner[n]]]
             kept: pulp.LpVariable | None = None
@@ -220,13 +221,13 @@ class NaiveModel:
                         f"z_{n}_{t}", 0, terms.carry_over * available[t]
                     )
                     row.append((kept, 1.0))
-                self.at_most(row, available[t])
+                self.at_most(row, free[n][t])
                 absorbed = None if terms.absorption is None else terms.absorption.at(year)
                 if absorbed is not None:
-                    self.at_most(used[n, t], absorbed * available[t])
+                    self.at_most(used[n, t], absorbed * free[n][t])
                 least = None if terms.use_at_least is None else terms.use_at_least.at(year)
                 if least is not None:
-                    self.at_least(used[n, t], least * available[t])
+                    self.at_least(used[n, t], least * free[n][t])
 
     def _co_financing(self) -> None:
         for s, name in enumerate(self.panel.sources):

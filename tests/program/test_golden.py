@@ -38,6 +38,11 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "carry_over": {"sources": {"state": {"carry_over": "10%"}}},
     "absorption": {"sources": {"state": {"absorption": {"2026": "90%", "2027": "95%"}}}},
+    "first_charges": {
+        "sources": {
+            "state": {"first_charges": {"salaries": {"2026": 30}, "rents": 5}, "absorption": "90%"}
+        }
+    },
     "use_at_least": {"sources": {"state": {"use_at_least": "80%"}}},
     "earmark": {
         "sources": {

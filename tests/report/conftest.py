@@ -165,7 +165,7 @@ class FakeAllocation:
         self.money = as_table(columns, money)
         columns = ("region", "programme", "year", "need", "output", "coverage", "benefit", "cost")
         self.delivery = as_table(columns, delivery)
-        columns = ("source", "region", "year", "available", "carried_in", "used")
+        columns = ("source", "region", "year", "available", "carried_in", "used", "first_charges")
         self.sources = as_table(
             columns,
             [
@@ -176,6 +176,7 @@ class FakeAllocation:
                     int(panel.pots.available[n, t] * unit),
                     0,
                     int(panel.pots.available[n, t] * unit) - int(left[n, t]),
+                    0,
                 )
                 for n in range(len(panel.pots.region))
                 for t, year in enumerate(panel.years)

@@ -118,6 +118,22 @@ def _absorption(draw: DrawFn, tree: Tree) -> None:
     tree["sources"]["state"]["absorption"] = share
 
 
+def _first_charges(draw: DrawFn, tree: Tree) -> None:
+    source = tree["sources"][one_of(draw, sorted(_with_one_purse(tree)))]
+    money = source.get("ceiling", source.get("amount"))
+    part = draw(SHARES)
+    source["first_charges"] = {
+        "salaries": {year: round(amount * part, 1) for year, amount in money.items()},
+        "rents": {str(FIRST): round(money[str(FIRST)] * 0.5, 1)},
+    }
+
+
+def _with_one_purse(tree: Tree) -> set[str]:
+    kinds = ("central budget", "special fund", "grant")
+    sources = tree["sources"].items()
+    return {key for key, source in sources if source["kind"] in kinds and "currency" not in source}
+
+
 def _use_at_least(draw: DrawFn, tree: Tree) -> None:
     any_source(draw, tree)["use_at_least"] = draw(SHARES)
 
@@ -294,6 +310,7 @@ RULES: dict[str, Rule] = {
     "carry-over": _carry_over,
     "absorption": _absorption,
     "use at least": _use_at_least,
+    "first charges": _first_charges,
     "coverage at least": _coverage_at_least,
     "coverage at most": _coverage_at_most,
     "coverage by region": _coverage_by_region,

@@ -10,14 +10,22 @@ from finmodel.scenario.values import ByYear
 
 
 def add_availability(emitter: Emitter, position: int, key: str) -> None:
-    """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t], 0 ≤ z[s,t] ≤ κ·A[s,t]; the slack lapses."""
+    """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t] − first charges, 0 ≤ z[s,t] ≤ κ·A[s,t].
+
+    The slack lapses.
+    """
     panel = emitter.panel
     pot, year = pot_years(panel, position)
     if not pot.size:
         return
     available = panel.pots.available[pot, year]
     family = emitter.add_rows(
-        f"sources.{key}.available", -np.inf, available, ("sources", key), pot=pot, year=year
+        f"sources.{key}.available",
+        -np.inf,
+        panel.pots.free[pot, year],
+        ("sources", key),
+        pot=pot,
+        year=year,
     )
     rows = rows_by_cell(emitter, position, pot, family.numbers())
     emitter.on_flows([position], rows, None)
@@ -35,12 +43,12 @@ def add_availability(emitter: Emitter, position: int, key: str) -> None:
 def add_use_bound(
     emitter: Emitter, position: int, key: str, name: str, shares: ByYear[float]
 ) -> None:
-    """Σ f[s,·,t] ≤ (≥) share · A[s,t] in each year that has a share."""
+    """Σ f[s,·,t] ≤ (≥) share · (A[s,t] − first charges) in each year that has a share."""
     panel = emitter.panel
     pot, year = pot_years(panel, position)
     given = [shares.at(y) for y in panel.years]
     share = np.array([np.nan if value is None else value for value in given])[year]
-    limit = share * panel.pots.available[pot, year]
+    limit = share * panel.pots.free[pot, year]
     known = np.isfinite(limit)
     if not known.any():
         return

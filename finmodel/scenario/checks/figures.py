@@ -9,6 +9,7 @@ from finmodel.scenario.checks.regions import cells
 from finmodel.scenario.checks.years import spoken
 from finmodel.scenario.places import Path
 from finmodel.scenario.programmes import CoverageLevels, Programme
+from finmodel.scenario.sources import ChargedSource
 from finmodel.scenario.values import ByYear
 
 NO_CEILING = 1.0
@@ -146,6 +147,27 @@ def uses_above_absorption(context: Context) -> Iterator[Hit]:
                 words = {"source": key, "year": year, "use": use * 100, "absorption": limit * 100}
                 yield ("sources", key, "use_at_least"), words
                 break
+
+
+@check(
+    "charges-above-money",
+    "the first charges of `{source}` come to {charges:g} in {years}, and it has {money:g}",
+    "lower `first_charges`, or raise the money of `{source}`",
+)
+def charges_above_money(context: Context) -> Iterator[Hit]:
+    """Find sources whose first charges are more than they have."""
+    for key, source in context.scenario.sources.items():
+        if not isinstance(source, ChargedSource) or not source.first_charges:
+            continue
+        found: dict[tuple[float, float], list[int]] = {}
+        for year in context.scenario.years:
+            charges = sum(series.at(year) or 0.0 for series in source.first_charges.values())
+            money = source.money(year)
+            if money is not None and charges > money:
+                found.setdefault((charges, money), []).append(year)
+        for (charges, money), years in found.items():
+            words = {"source": key, "charges": charges, "money": money, "years": spoken(years)}
+            yield ("sources", key, "first_charges"), words
 
 
 @check(

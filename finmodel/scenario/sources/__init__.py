@@ -6,7 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from finmodel.scenario.sources.base import CoFinancing, LocalSource, NationalSource, SourceBase
+from finmodel.scenario.sources.base import (
+    ChargedSource,
+    CoFinancing,
+    LocalSource,
+    NationalSource,
+    SourceBase,
+)
 from finmodel.scenario.sources.budgets import (
     CentralBudget,
     EarmarkedTransfer,
@@ -19,6 +25,7 @@ from finmodel.scenario.sources.loans import ConcessionalLoan
 
 __all__ = [
     "CentralBudget",
+    "ChargedSource",
     "CoFinancing",
     "CommunityContribution",
     "ConcessionalLoan",

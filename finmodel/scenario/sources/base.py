@@ -48,11 +48,26 @@ class SourceBase(Sourced):
     """Share of each year's amount that can be spent in practice."""
 
 
-class NationalSource(SourceBase):
+class ChargedSource(SourceBase):
+    """A source with one purse, from which fixed payments come before programmes."""
+
+    first_charges: dict[str, ByYear[Amount]] = Field(default_factory=dict)
+    """Payments that come before programmes, by name and year, in the money unit."""
+
+    def money(self, year: int) -> float | None:
+        """What the source is said to have in a year; None where that follows from other figures."""
+        return None
+
+
+class NationalSource(ChargedSource):
     """A source with one amount for the country in each year."""
 
     amount: ByYear[Amount]
     """Amount by year, in the money unit (million MNT, million USD)."""
+
+    def money(self, year: int) -> float | None:
+        """Amount of a year."""
+        return self.amount.at(year)
 
 
 class LocalSource(SourceBase):

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from finmodel.scenario.sources.base import LocalSource, NationalSource, SourceBase
+from finmodel.scenario.sources.base import ChargedSource, LocalSource, NationalSource
 from finmodel.scenario.values import Amount, ByYear
 
 
-class CentralBudget(SourceBase):
+class CentralBudget(ChargedSource):
     """Money of the central government under a yearly ceiling."""
 
     kind: Literal["central budget"]
     ceiling: ByYear[Amount]
     """Ceiling by year, in the money unit."""
+
+    def money(self, year: int) -> float | None:
+        """Ceiling of a year."""
+        return self.ceiling.at(year)
 
 
 class LocalOwnRevenue(LocalSource):
