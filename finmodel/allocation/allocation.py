@@ -21,8 +21,11 @@ TABLES = {
     "contracts": "contracts.csv",
     "constraints": "constraints.csv",
     "one_more": "one-more.csv",
+    "gap": "gap.csv",
+    "envelopes": "envelopes.csv",
+    "chances": "chances.csv",
 }
-"""Tables of an allocation and the files that hold them."""
+"""Tables of an allocation and the files that hold them; the last three answer the question gap."""
 
 
 @dataclass(frozen=True)

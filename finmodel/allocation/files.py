@@ -93,8 +93,8 @@ def save(allocation: Allocation, folder: str | Path) -> Path:
 def _write(allocation: Allocation, folder: Path) -> None:
     write_tree(allocation.tree, folder / "scenario.yaml")
     options = csv.WriteOptions(quoting_style="needed")
-    for name, file in TABLES.items():
-        csv.write_csv(allocation.tables[name], folder / file, options)
+    for name, table in allocation.tables.items():
+        csv.write_csv(table, folder / TABLES[name], options)
     files = sorted(path.name for path in folder.iterdir())
     manifest = {**allocation.manifest, "files": {name: sha256(folder / name) for name in files}}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -120,7 +120,8 @@ def load(folder: str | Path) -> Allocation:
     place = Path(folder)
     manifest = _manifest(place)
     loaded = load_scenario(place / "scenario.yaml")
-    tables = {name: _read(place / file) for name, file in TABLES.items()}
+    saved = {name: file for name, file in TABLES.items() if file in manifest["files"]}
+    tables = {name: _read(place / file) for name, file in saved.items()}
     return Allocation(loaded.scenario, loaded.tree, manifest, tables)
 
 
@@ -141,6 +142,7 @@ _KINDS = {
     "amount": pa.int64(),
     "cost": pa.int64(),
     **{name: pa.int64() for name in ("available", "carried_in", "used", "first_charges")},
+    **{name: pa.int64() for name in ("unfunded", "gap")},
     **{name: pa.int64() for name in ("carried_out", "lapsed")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
@@ -158,13 +160,24 @@ _KINDS = {
             "step",
             "gain",
             "outputs",
+            "probability",
         )
     },
 }
 
 
 def _read(path: Path) -> pa.Table:
-    text = ("region", "programme", "category", "source", "provider", "rule", "sentence", "contract")
+    text = (
+        "region",
+        "programme",
+        "category",
+        "source",
+        "provider",
+        "rule",
+        "sentence",
+        "contract",
+        "envelope",
+    )
     kinds = {**_KINDS, **{name: pa.string() for name in text}}
     convert = csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)
     try:

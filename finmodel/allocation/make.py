@@ -5,47 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
 from finmodel.allocation.allocation import Allocation
-from finmodel.allocation.conflict import rules_in_conflict
+from finmodel.allocation.answer import Answer, NoAllocation, Progress, answer
+from finmodel.allocation.chances import gap_chances
+from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap_tables
 from finmodel.allocation.one_more import one_more
-from finmodel.allocation.purses import with_whole_availability
-from finmodel.allocation.rounding import round_allocation
 from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
-from finmodel.panel.build import build_panel
-from finmodel.program.build import build_program
-from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
-from finmodel.scenario.problems import Problem
 from finmodel.scenario.scenario import Scenario
-from finmodel.solve.equals import Choice, choose
-from finmodel.solve.run import Solution, solve_program
-from finmodel.solve.status import Infeasible
+from finmodel.scenario.sources.certainty import ENVELOPES
+
+__all__ = ["NoAllocation", "allocate", "digest"]
 
 FORMAT = 1
 """Version of the saved format."""
-ROUNDING_UNIT = 1
-"""Whole units of currency that amounts are rounded to."""
-
-Progress = Callable[[str], None]
-
-
-class NoAllocation(RuntimeError):
-    """No allocation satisfies the rules.
-
-    Attributes
-    ----------
-    problems : list of Problem
-        The rules in conflict, each with its place in the scenario.
-    """
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("no allocation satisfies all the rules")
-        self.problems = problems
 
 
 def allocate(
@@ -77,42 +54,32 @@ def allocate(
         If no solver of this name is at hand.
     """
     tell = progress or (lambda _: None)
-    tell("laying out the scenario")
-    panel = with_whole_availability(build_panel(loaded.scenario), ROUNDING_UNIT)
-    program = build_program(panel)
-    try:
-        solution, options = _solve(program, solver, progress)
-    except Infeasible as ended:
-        raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
-    tell("choosing among equally good allocations")
-    choice = choose(program, solution)
-    tell("rounding to whole units")
-    rounded = round_allocation(program, choice.values, ROUNDING_UNIT)
-    tables = lay_out(program, solution, rounded)
-    tables["constraints"] = rules_table(program, solution, rounded)
-    tables["one_more"] = one_more(program, solution, progress)
-    return Allocation(
-        scenario=loaded.scenario,
-        tree=loaded.tree,
-        manifest=_manifest(loaded.scenario, program, solution, choice, options),
-        tables=tables,
-    )
+    scenario = loaded.scenario
+    found = answer(loaded, scenario, solver, progress)
+    tell("writing the tables")
+    tables = lay_out(found.program, found.solution, found.rounded)
+    tables["constraints"] = rules_table(found.program, found.solution, found.rounded)
+    tables["one_more"] = one_more(found.program, found.solution, progress)
+    manifest = _manifest(scenario, found)
+    if scenario.question == "gap":
+        tables |= gap_tables(_envelopes(loaded, found, solver, tell))
+        chances = gap_chances(scenario, progress)
+        tables["chances"] = chances_table(chances, scenario.money.scale)
+        manifest["gap"] = chances_summary(chances, scenario.money.scale)
+    return Allocation(scenario, loaded.tree, manifest, tables)
 
 
-def _solve(
-    program: Program, solver: str | None, progress: Progress | None
-) -> tuple[Solution, dict[str, Any]]:
-    """Solve with HiGHS, or with a solver of PuLP where one is named, and say how."""
-    options: dict[str, Any] = {"solver": "HiGHS", "threads": 1, "method": "simplex"}
-    if solver is not None:
-        # PuLP takes its time to load.
-        from finmodel.solve.other import OWN, find_solver, solve_with
-
-        name = find_solver(solver)
-        if name != OWN:
-            options = {"solver": name, "through": f"PuLP {version('pulp')}"}
-            return solve_with(program, name, progress).solution, options
-    return solve_program(program, progress=progress), options
+def _envelopes(loaded: Loaded, found: Answer, solver: str | None, tell: Progress) -> Answers:
+    """Answers under all envelopes; the one that the scenario counts on is known already."""
+    answers = {}
+    for envelope in ENVELOPES:
+        known = found
+        if envelope != loaded.scenario.count_on:
+            tell(f"the gap if the money is {envelope}")
+            variant = loaded.scenario.model_copy(update={"count_on": envelope})
+            known = answer(loaded, variant, solver)
+        answers[envelope] = (known.program, known.rounded)
+    return answers
 
 
 def digest(scenario: Scenario) -> str:
@@ -122,13 +89,8 @@ def digest(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _manifest(
-    scenario: Scenario,
-    program: Program,
-    solution: Solution,
-    choice: Choice,
-    options: dict[str, Any],
-) -> dict[str, Any]:
+def _manifest(scenario: Scenario, found: Answer) -> dict[str, Any]:
+    program, choice = found.program, found.choice
     rows, columns = program.matrix.shape
     return {
         "format": FORMAT,
@@ -142,21 +104,23 @@ def _manifest(
                 "value": stage.value,
                 "kept_at": stage.threshold,
             }
-            for stage in solution.stages
+            for stage in found.solution.stages
         ],
         "among_equals": {
-            "stay_close_to": "need",
+            "stay_close_to": scenario.among_equals.stay_close_to,
+            "digest": scenario.among_equals.digest,
             "equal_coverage": choice.kappa,
             "polished": choice.polished,
             "message": choice.message,
         },
+        "rounding_unit": scenario.rounding_unit,
         "size": {
             "rows": rows,
             "columns": columns,
             "blocks": program.blocks.count,
             "cells": program.cells.count,
         },
-        "options": options,
+        "options": found.options,
         "versions": {
             "finmodel": version("finmodel"),
             "highspy": version("highspy"),

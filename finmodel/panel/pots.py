@@ -51,13 +51,14 @@ def lay_out_pots(
         source = scenario.sources[key]
         whole = {"": AMPLE * cost}
         purses = whole if isinstance(source, Unfunded) else purses_of(source, scenario)
+        counted = np.array([source.counted(year, scenario.count_on) for year in scenario.years])
         for region, money in sorted(purses.items()):
             members = scenario.regions.below(region) if region else regions
             for leaf in members:
                 paying[position, place[leaf]] = len(owner)
             owner.append(position)
             names.append(region)
-            amounts.append(money)
+            amounts.append(money * counted)
             charges.append(charges_of(source, scenario))
     return Pots(
         source=np.array(owner, dtype=np.int64),

@@ -15,6 +15,7 @@ from finmodel.scenario.inline import Inliner
 from finmodel.scenario.places import Locations
 from finmodel.scenario.plain_words import Finding, in_plain_words
 from finmodel.scenario.problems import Problem, ScenarioError
+from finmodel.scenario.reference import Reference
 from finmodel.scenario.salvage import salvage
 from finmodel.scenario.scenario import Scenario
 
@@ -70,7 +71,9 @@ def load_scenario(path: File | str, overrides: Sequence[str] = ()) -> Loaded:
         tree = inheritance.set(tree, override)
         tables.inline(tree)
     data, where = tree[0], Locations(tree[1])
-    problems = inheritance.problems + tables.problems
+    reference = Reference(folder)
+    reference.inline(tree)
+    problems = inheritance.problems + tables.problems + reference.problems
     scenario, findings = validate(data)
     whole = scenario is not None and not problems
     if inheritance.broken:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.base import Sourced, Status
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
@@ -13,8 +14,11 @@ from finmodel.scenario.prices import Prices
 from finmodel.scenario.programmes import Programme
 from finmodel.scenario.regions import Regions
 from finmodel.scenario.sources import Source
+from finmodel.scenario.sources.certainty import Envelope
 from finmodel.scenario.values import Money, OneOrMany, Share, Text, Years
 
+WholeUnits = Annotated[int, Field(ge=1, strict=True)]
+"""A whole number of currency units, one or more."""
 StageOfBudget = Literal["ceiling", "budget proposal", "approved", "amended", "executed"]
 
 
@@ -43,6 +47,9 @@ class Scenario(Sourced):
     question: Literal["allocate", "gap"] = "allocate"
     """What is asked: the best use of the money there is, or what the targets cost, who pays and
     how much is missing."""
+    count_on: Envelope = "everything"
+    """Money to count on: what is secured; with what is committed; expected, with pipeline money
+    at its probability; or everything."""
     stage: StageOfBudget
     """How far the budget has come; until approved, outputs say so."""
     unless_stated: Status = "illustrative"
@@ -77,6 +84,10 @@ class Scenario(Sourced):
     """Rules that the country sets, by id."""
     objective: tuple[Stage, ...] = Field(min_length=1)
     """Stages, in order of importance."""
+    among_equals: AmongEquals = AmongEquals()
+    """What decides among equally good allocations; staying close to need where missing."""
+    rounding_unit: WholeUnits = 1
+    """Whole units of currency that amounts are rounded to, such as 1000."""
 
     @property
     def costs_unit(self) -> Money:

@@ -177,6 +177,8 @@ class ByYear(Sourced, Generic[T]):
         for name, annotation in names.items():
             if params[0] == annotation:
                 return f"{name}ByYear"
+        if isinstance(params[0], type):
+            return f"{params[0].__name__}ByYear"
         return super().model_parametrized_name(params)
 
     @classmethod

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finmodel.panel.panel import Floats, Integers
+from finmodel.panel.reference import reference_coverage
 from finmodel.program.program import Program
 from finmodel.solve.face import Face, optimal_face
 from finmodel.solve.pairs import Pair, largest_terms
@@ -63,7 +64,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     solution : Solution
         Its stages solved; the solver still stands at the last basis.
     reference : ndarray, shape (P, R, T), optional
-        Coverage to stay close to [share of need]; by default the same for every need.
+        Coverage to stay close to [share of need]; by default what the scenario names.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     clock = _Clock()
     kappa = equal_coverage(program.panel)
     if reference is None:
-        reference = np.full(program.panel.need.shape, kappa)
+        reference = reference_coverage(program.panel, kappa)
     value = worth(program)
     face = optimal_face(program, solution.highs, len(program.objectives) - 1)
     clock.stop("face")
@@ -84,7 +85,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     reached: list[tuple[str, Polished | None]] = []
     if moves.any():
         form = delivery_form(program, reference)
-        size = _sizes(program, face.vertex, reference)
+        size = _sizes(program, face.vertex, kappa)
         ended = _nearest(face, form, point, face.moving, size, value)
         point = ended[0]
         reached.append(("delivery", ended[1]))
@@ -147,13 +148,13 @@ def _say(what: str, ended: Polished | None) -> str:
     )
 
 
-def _sizes(program: Program, point: Pair, reference: Floats) -> Floats:
-    """Typical size of each column near the reference, shape (n,)."""
+def _sizes(program: Program, point: Pair, kappa: float) -> Floats:
+    """Typical size of each column near equal coverage, shape (n,)."""
     family = program.column_family("deliver")
     place = tuple(family.labels[axis] for axis in ("programme", "region", "year"))
     ranges = np.maximum(program.upper - program.lower, 0.0)
     least, most = SMALL * ranges[family.range], ranges[family.range]
-    near = np.clip((program.panel.need * reference)[place], least, most)
+    near = np.clip((program.panel.need * kappa)[place], least, most)
     costs = block_costs(program, point.put(family.range, Pair.of(near)))
     size = flow_form(program, costs, 0.0).size
     size[family.range] = near

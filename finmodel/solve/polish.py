@@ -33,6 +33,8 @@ DIGITS = 1e-12
 digits."""
 SIGN = 1e-12
 """Part of the terms of an optimality condition that counts as zero."""
+NOTHING = 1e-200
+"""Terms of an optimality condition below which it has none: their inverse would overflow."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
     seen: set[bytes] = set()
     best: Polished | None = None
     for turn in range(ROUNDS):
-        point, duals = _hold(problem, scaling, at_bound, tight, point, duals)
+        point, duals, moved = _hold(problem, scaling, at_bound, tight, point, duals)
         new_bound, new_tight, violation = _check(
             problem, scaling, at_bound, tight, point, duals, tolerance
         )
         wrong = int((new_bound != at_bound).sum() + (new_tight != tight).sum())
         agree = violation <= tolerance
-        done = wrong == 0 and (agree or _agree_nearly(problem, tight, point))
+        settled = moved <= tolerance
+        done = wrong == 0 and settled and (agree or _agree_nearly(problem, tight, point))
         result = Polished(point, done, agree, violation, wrong, turn + 1)
         if best is None or result.rank > best.rank:
             best = result
@@ -118,8 +121,8 @@ def _hold(
     tight: Integers,
     point: Pair,
     duals: Pair,
-) -> tuple[Pair, Pair]:
-    """Minimise with some bounds and rows held as equations."""
+) -> tuple[Pair, Pair, float]:
+    """Minimise with some bounds and rows held as equations; say the last step [currency]."""
     for end, bound in ((-1, problem.lower), (1, problem.upper)):
         there = np.nonzero(at_bound == end)[0]
         point = point.put(there, bound[there])
@@ -127,7 +130,7 @@ def _hold(
     held = np.nonzero(tight)[0]
     duals = Pair.of(np.zeros(tight.size)).put(held, duals[held])
     if not free.size:
-        return point, duals
+        return point, duals, 0.0
     exact = problem.matrix.part(held)
     part = exact.part(columns=free)
     across = part.transposed
@@ -136,7 +139,7 @@ def _hold(
     curvature = problem.hessian.part(free)
     to_row = scaling.row[held]
     to_force = scaling.size[free] / scaling.objective
-    before = np.inf
+    moved = before = np.inf
     for turn in range(STEPS):
         force = across @ duals[held] - (curvature @ point + problem.linear[free])
         missing = side - exact @ point
@@ -151,7 +154,7 @@ def _hold(
         if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
             break
         before = moved
-    return point, duals
+    return point, duals, moved
 
 
 def _factor(
@@ -194,7 +197,7 @@ def _check(
     wrong = force * at_bound > SIGN * terms
     new_bound[wrong] = 0
     # A row's force counts where it makes up more than rounding in some column's condition.
-    largest = largest_terms(matrix, 1.0 / np.where(terms > 0, terms, np.inf))
+    largest = largest_terms(matrix, 1.0 / np.where(terms > NOTHING, terms, np.inf))
     push = duals.rounded()
     new_tight = tight.copy()
     new_tight[(np.abs(tight) == 1) & (push * tight * largest > SIGN)] = 0

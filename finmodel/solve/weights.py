@@ -24,6 +24,7 @@ from scipy.sparse import csr_array
 
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.panel.reference import reference_weights
 from finmodel.program.blocks import Pool
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
@@ -87,7 +88,7 @@ def _place(family: Family) -> tuple[Integers, Integers, Integers]:
 
 
 def delivery_form(program: Program, reference: Floats) -> Form:
-    """½ Σ need · (coverage − reference)² over programme, region and year.
+    """½ Σ weight · need · (coverage − reference)² over programme, region and year.
 
     Parameters
     ----------
@@ -102,10 +103,11 @@ def delivery_form(program: Program, reference: Floats) -> Form:
     code = np.ravel_multi_index(place, program.panel.need.shape)
     _, cell = np.unique(code, return_inverse=True)
     rows, columns = _within(cell.reshape(-1))
-    one = Pair.of(np.ones(rows.size)) / Pair.of(need[rows])
+    weight = reference_weights(program.panel)[place[0]]
+    one = Pair.of(weight[rows]) / Pair.of(need[rows])
     hessian = _matrix(program, family.start + rows, family.start + columns, one)
     linear = np.zeros(program.lower.size)
-    linear[family.range] = -reference[place]
+    linear[family.range] = -weight * reference[place]
     return Form(hessian, Pair.of(linear))
 
 

@@ -46,12 +46,47 @@ def in_thousands(scenario: Scenario) -> Scenario:
     tree["unit_costs_in"] = dict(tree["money"])
     tree["money"]["scale"] *= 1000
     for source in tree["sources"].values():
-        for key in ("amount", "ceiling"):
-            if source.get(key) is not None:
-                source[key] = _times(source[key], 0.001)
-        if source.get("amounts"):
-            source["amounts"] = {k: _times(v, 0.001) for k, v in source["amounts"].items()}
+        source.update(_amounts_times(source, 0.001))
     return Scenario.model_validate(tree)
+
+
+def in_another_currency(scenario: Scenario, rate: float = 4.0) -> Scenario:
+    """Write every amount in a currency of which so much is one unit of the scenario's own."""
+    tree = tree_of(scenario)
+    own = scenario.money.currency
+    tree["money"]["currency"] = "CHF"
+    if tree.get("unit_costs_in"):
+        tree["unit_costs_in"]["currency"] = "CHF"
+    for code, series in tree["prices"]["exchange_rate"].items():
+        tree["prices"]["exchange_rate"][code] = _times(series, rate)
+    for programme in tree["programmes"].values():
+        for line in programme["unit_cost"].values():
+            line["amount"] = _times(line["amount"], rate)
+    for source in tree["sources"].values():
+        if source.get("currency") in (None, own):
+            source.update(_amounts_times(source, rate))
+    return Scenario.model_validate(tree)
+
+
+def with_whole_purses(scenario: Scenario) -> Scenario:
+    """The same in a thousand times as much money, so that half a purse is whole units too."""
+    money = {"scale": 1000 * scenario.money.scale, "currency": scenario.money.currency}
+    return Scenario.model_validate({**tree_of(scenario), "money": money, "unit_costs_in": money})
+
+
+def _amounts_times(source: Tree, factor: float) -> Tree:
+    """What a source has, scaled."""
+    found: Tree = {
+        key: _times(source[key], factor)
+        for key in ("amount", "ceiling")
+        if source.get(key) is not None
+    }
+    if source.get("amounts"):
+        found["amounts"] = {key: _times(series, factor) for key, series in source["amounts"].items()}
+    if source.get("first_charges"):
+        charges = source["first_charges"].items()
+        found["first_charges"] = {key: _times(series, factor) for key, series in charges}
+    return found
 
 
 def _times(amount: Any, factor: float) -> Any:

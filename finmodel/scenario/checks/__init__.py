@@ -1,7 +1,23 @@
 """Checks on meaning: what a scenario says must hang together. All are run, all are collected."""
 
+from importlib import import_module
+
 from finmodel.scenario.checks.check import CHECKS, Check, Context, run_checks
 
-from finmodel.scenario.checks import figures, gap, ids, money, names, reach, regions, years  # noqa: F401  # isort: skip
+SUBJECTS = (
+    "figures",
+    "gap",
+    "ids",
+    "money",
+    "names",
+    "reach",
+    "regions",
+    "rounding",
+    "years",
+)
+"""Modules that hold checks; each registers its own when it is imported."""
+
+for _subject in SUBJECTS:
+    import_module(f"{__name__}.{_subject}")
 
 __all__ = ["CHECKS", "Check", "Context", "run_checks"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, get_args
 
+from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.places import Path
 from finmodel.scenario.policies import CoverageFloor, PolicyBase, RelativeToMean, Stability
@@ -46,6 +47,7 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Need, "amounts", "region"),
     (LocalSource, "amounts", "region"),
     (Regions, "columns", "attribute"),
+    (AmongEquals, "weights", "programme"),
 )
 """Field of a model whose keys are ids of a kind."""
 EACH: dict[type, tuple[str, ...]] = {

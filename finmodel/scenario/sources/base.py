@@ -8,6 +8,7 @@ from pydantic import Field
 
 from finmodel.scenario.base import Model, Sourced
 from finmodel.scenario.selection import Selection
+from finmodel.scenario.sources.certainty import Certainty, Envelope
 from finmodel.scenario.values import Amount, ByYear, OneOrMany, Share, Text
 
 
@@ -34,6 +35,9 @@ class SourceBase(Sourced):
     """Name for people."""
     currency: str | None = Field(None, pattern=r"^[A-Z]{3}$")
     """Currency of the amounts, at the scenario's scale; the scenario's own where missing."""
+    certainty: ByYear[Certainty] | None = None
+    """How certain the money is, by year: secured, committed or {pipeline: 60%}; secured where
+    missing."""
     only_for: Selection | None = None
     """What the money may pay for; anything where missing."""
     not_for: Selection | None = None
@@ -46,6 +50,11 @@ class SourceBase(Sourced):
     """Least share of each year's amount that must be spent."""
     absorption: ByYear[Share] | None = None
     """Share of each year's amount that can be spent in practice."""
+
+    def counted(self, year: int, envelope: Envelope) -> float:
+        """Part of a year's money that an envelope counts [share]."""
+        certain = self.certainty.at(year) if self.certainty is not None else None
+        return 1.0 if certain is None else certain.counted(envelope)
 
 
 class ChargedSource(SourceBase):

@@ -1,0 +1,109 @@
+"""From a scenario to its one answer: solved, chosen among equally good ones, rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from finmodel.allocation.conflict import rules_in_conflict
+from finmodel.allocation.purses import with_whole_availability
+from finmodel.allocation.rounded import Rounded
+from finmodel.allocation.rounding import round_allocation
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.program.program import Program
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.problems import Problem
+from finmodel.scenario.scenario import Scenario
+from finmodel.solve.equals import Choice, choose
+from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.status import Infeasible
+
+Progress = Callable[[str], None]
+
+
+class NoAllocation(RuntimeError):
+    """No allocation satisfies the rules.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        The rules in conflict, each with its place in the scenario.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("no allocation satisfies all the rules")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one scenario."""
+
+    program: Program
+    solution: Solution
+    choice: Choice
+    rounded: Rounded
+    options: dict[str, Any]
+    """Solver and its options, as the manifest says them."""
+
+
+def answer(
+    loaded: Loaded,
+    scenario: Scenario,
+    solver: str | None = None,
+    progress: Progress | None = None,
+) -> Answer:
+    """Answer a scenario.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        Where the scenario was loaded from, to name the places of rules in conflict.
+    scenario : Scenario
+        The scenario, or a variant of it.
+    solver : str, optional
+        Another solver than HiGHS, by its name in PuLP.
+    progress : callable, optional
+        Told in words what is being done.
+
+    Raises
+    ------
+    NoAllocation
+        If no allocation satisfies the rules; it names the rules in conflict.
+    SolverStopped
+        If the solver stopped short.
+    UnknownSolver
+        If no solver of this name is at hand.
+    """
+    tell = progress or (lambda _: None)
+    tell("laying out the scenario")
+    unit = scenario.rounding_unit
+    program = build_program(with_whole_availability(build_panel(scenario), unit))
+    try:
+        solution, options = _solve(program, solver, progress)
+    except Infeasible as ended:
+        raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
+    tell("choosing among equally good allocations")
+    choice = choose(program, solution)
+    tell("rounding to whole units")
+    rounded = round_allocation(program, choice.values, unit)
+    return Answer(program, solution, choice, rounded, options)
+
+
+def _solve(
+    program: Program, solver: str | None, progress: Progress | None
+) -> tuple[Solution, dict[str, Any]]:
+    """Solve with HiGHS, or with a solver of PuLP where one is named, and say how."""
+    options: dict[str, Any] = {"solver": "HiGHS", "threads": 1, "method": "simplex"}
+    if solver is not None:
+        # PuLP takes its time to load.
+        from finmodel.solve.other import OWN, find_solver, solve_with
+
+        name = find_solver(solver)
+        if name != OWN:
+            options = {"solver": name, "through": f"PuLP {version('pulp')}"}
+            return solve_with(program, name, progress).solution, options
+    return solve_program(program, progress=progress), options
