@@ -21,6 +21,7 @@ TABLES = {
     "contracts": "contracts.csv",
     "constraints": "constraints.csv",
     "one_more": "one-more.csv",
+    "undecided": "undecided.csv",
     "gap": "gap.csv",
     "envelopes": "envelopes.csv",
     "chances": "chances.csv",

@@ -142,7 +142,7 @@ _KINDS = {
     "amount": pa.int64(),
     "cost": pa.int64(),
     **{name: pa.int64() for name in ("available", "carried_in", "used", "first_charges")},
-    **{name: pa.int64() for name in ("unfunded", "gap")},
+    **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
     **{name: pa.int64() for name in ("carried_out", "lapsed")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
@@ -177,6 +177,7 @@ def _read(path: Path) -> pa.Table:
         "sentence",
         "contract",
         "envelope",
+        "range",
     )
     kinds = {**_KINDS, **{name: pa.string() for name in text}}
     convert = csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)

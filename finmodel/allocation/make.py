@@ -15,9 +15,11 @@ from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap
 from finmodel.allocation.one_more import one_more
 from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
+from finmodel.allocation.undecided import undecided_table
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.certainty import ENVELOPES
+from finmodel.solve.undecided import undecided
 
 __all__ = ["NoAllocation", "allocate", "digest"]
 
@@ -60,7 +62,11 @@ def allocate(
     tables = lay_out(found.program, found.solution, found.rounded)
     tables["constraints"] = rules_table(found.program, found.solution, found.rounded)
     tables["one_more"] = one_more(found.program, found.solution, progress)
+    tell("what the objective left open")
+    ranges = undecided(found.program, found.choice)
+    tables["undecided"] = undecided_table(found.program, found.rounded, ranges)
     manifest = _manifest(scenario, found)
+    manifest["among_equals"]["share_undecided"] = ranges.share
     if scenario.question == "gap":
         tables |= gap_tables(_envelopes(loaded, found, solver, tell))
         chances = gap_chances(scenario, progress)

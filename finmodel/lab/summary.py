@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from finmodel.allocation.allocation import Allocation
+from finmodel.report.choice import choice_facts, choice_sentences
 from finmodel.report.facts import standing
 from finmodel.report.money import decimals_for, number
 from finmodel.report.screen import counted
@@ -25,6 +26,11 @@ class Totals:
     """Lowest share of what can be reached that is met, over regions and years."""
     by_region: dict[str, int]
     """Money of each region over the plan [currency]."""
+
+
+def _how_chosen(view: View) -> list[str]:
+    money = view.allocation.scenario.money
+    return choice_sentences(choice_facts(view), money.scale, str(money), money.currency)
 
 
 def totals(allocation: Allocation) -> Totals:
@@ -56,7 +62,8 @@ def summary(allocation: Allocation) -> str:
         f"{counted(len(sums.by_region), 'region')} and "
         f"{counted(len(scenario.programmes), 'programme')}, {view.years[0]}-{view.years[-1]}. "
         f"In every region and year at least **{percent(sums.lowest)}** of what can be reached "
-        f"is met. The plan brings **{number(sums.benefit)} benefit points**."
+        f"is met. The plan brings **{number(sums.benefit)} benefit points**.\n\n"
+        f"{' '.join(_how_chosen(view))}"
     )
 
 

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from finmodel.report.behind import equally_far, furthest_behind
+from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
 from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.views import View
@@ -74,6 +75,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
         "one_more": one_more(view),
         "gain_unit": gain_unit(view),
         "equally_far_behind": equally_far(view),
+        "choice": choice_facts(view),
         "furthest_behind": [asdict(row) for row in furthest_behind(view)],
     }
 

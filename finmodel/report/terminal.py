@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from finmodel.report.choice import choice_sentences
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
 from finmodel.report.screen import bar, counted, heading, lower_first, put, room, say, table
@@ -34,6 +35,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _map(console, facts)
     _one_more(console, facts)
     _behind(console, facts)
+    _choice(console, facts)
     if folder is not None:
         heading(console, "Saved")
         say(console, f"{folder}")
@@ -197,6 +199,16 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     for (year, gain, words), names in groups.items():
         grid.add_row(f"{'Any of: ' if len(names) > 1 else ''}{'; '.join(names)}", year, gain, words)
     put(console, grid)
+
+
+def _choice(console: Console, facts: Mapping[str, Any]) -> None:
+    heading(console, "Decided by the objective, and by staying close")
+    words = choice_sentences(
+        facts["choice"], facts["money_scale"], facts["money_unit"], facts["currency"]
+    )
+    for sentence in words:
+        style = "bold" if sentence.startswith("Warning") else "none"
+        say(console, sentence, style)
 
 
 def _behind(console: Console, facts: Mapping[str, Any]) -> None:

@@ -17,8 +17,10 @@ from finmodel.solve.status import SolverStopped, Status
 
 MOST = 100
 """Pairs of programme and region whose range is computed, the largest first."""
-WORK = 400_000
+WORK = 1_000_000
 """Bound on pairs × movable columns, so that large scenarios do not wait for minutes."""
+MOVING = 20_000
+"""Movable columns beyond which ranges follow from the bounds alone."""
 PRIMAL = 4
 """Simplex strategy of HiGHS that starts well after a change of objective."""
 
@@ -76,7 +78,8 @@ def undecided(program: Program, choice: Choice, most: int = MOST) -> Undecided:
     low = totals(cost * np.where(moving, lower, choice.values[family.range]))
     high = totals(cost * np.where(moving, upper, choice.values[family.range]))
     open_pairs = np.nonzero(totals(moving.astype(np.float64)) > 0)[0]
-    most = min(most, max(1, WORK // max(1, int(face.moving.sum()))))
+    movable = int(face.moving.sum())
+    most = min(most, WORK // max(1, movable)) if movable <= MOVING else 0
     order = open_pairs[np.argsort(low[open_pairs] - high[open_pairs], kind="stable")][:most]
     exact = np.ones(count, dtype=bool)
     exact[open_pairs] = False

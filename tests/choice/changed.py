@@ -82,7 +82,8 @@ def _amounts_times(source: Tree, factor: float) -> Tree:
         if source.get(key) is not None
     }
     if source.get("amounts"):
-        found["amounts"] = {key: _times(series, factor) for key, series in source["amounts"].items()}
+        purses = source["amounts"].items()
+        found["amounts"] = {key: _times(series, factor) for key, series in purses}
     if source.get("first_charges"):
         charges = source["first_charges"].items()
         found["first_charges"] = {key: _times(series, factor) for key, series in charges}

@@ -182,7 +182,7 @@ class FakeAllocation:
                 for t, year in enumerate(panel.years)
             ],
         )
-        columns = ("rule", "region", "year", "slack", "marginal_value", "sentence")
+        columns = ("rule", "region", "year", "slack", "allowance", "marginal_value", "sentence")
         self.constraints = as_table(
             columns,
             [
@@ -191,6 +191,7 @@ class FakeAllocation:
                     "capital",
                     2027,
                     0.0,
+                    0.01,
                     0.4,
                     "Spending per head in Capital is at least 60%.",
                 ),
@@ -199,6 +200,7 @@ class FakeAllocation:
                     "",
                     2027,
                     12.0,
+                    0.02,
                     0.0,
                     "Spending in aimags is at least 45%.",
                 ),
@@ -214,7 +216,17 @@ class FakeAllocation:
                 ("loan", 2027, 1000.0, 50.0, "centres", 0.5),
             ],
         )
-        self.manifest: dict[str, Any] = {"scenario": scenario.scenario}
+        columns = ("region", "programme", "cost", "least", "most", "range")
+        self.tables = {
+            "undecided": as_table(columns, [("north", "literacy", 900, 800, 1000, "exact")])
+        }
+        chosen = {
+            "stay_close_to": "need",
+            "polished": True,
+            "message": "",
+            "share_undecided": 0.25,
+        }
+        self.manifest: dict[str, Any] = {"scenario": scenario.scenario, "among_equals": chosen}
 
 
 def as_table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> pa.Table:
