@@ -11,11 +11,13 @@ from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
-NEAR = 1e-6
-"""Part of a rounding unit, or of an output grid, within which a number counts as whole."""
+NEAR = 0.7320508e-6
+"""Part of a rounding unit, or of an output grid, within which a number counts as whole. Outputs on
+their grid of a millionth cost a short decimal below a whole unit: a limit of few digits would meet
+some of them exactly, and the last bit of a product would decide."""
 NOISE = 1e-13
 """Relative error that arithmetic leaves in a large number."""
-CLOSE = 1e-4
+CLOSE = 1.0954451e-4
 """Part of a rounding unit by which a purse's payments may stand above a whole number and still be
 rounded down to it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
 
 Tree = dict[str, Any]
@@ -135,6 +136,14 @@ def _halve(node: Any, leaf: str, other: str) -> None:
     elif isinstance(node, list):
         for part in node:
             _halve(part, leaf, other)
+
+
+def kinds_of_pools(program: Program) -> list[tuple[tuple[int, ...], bool]]:
+    """Sources of each pool and whether they pay the finest blocks.
+
+    How sources are pooled decides how money is mixed among sources that could pay for the same.
+    """
+    return [(pool.sources, pool.direct) for pool in program.blocks.pools]
 
 
 def together(

@@ -62,7 +62,7 @@ def test_solvers_are_found_by_what_people_call_them(name: str) -> None:
 
 
 def test_a_solver_that_is_not_at_hand_is_named() -> None:
-    with pytest.raises(UnknownSolver, match="NO_SUCH is at hand; name one of these: .*CBC.*HiGHS"):
+    with pytest.raises(UnknownSolver, match=r"NO_SUCH is at hand; name one of these: .*CBC.*HiGHS"):
         solve_with(build_program(build_panel(scenario())), "NO_SUCH")
 
 

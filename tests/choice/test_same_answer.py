@@ -16,7 +16,15 @@ from finmodel.program.blocks import Blocks, Pool, Signatures
 from finmodel.program.emitter import Cells
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.status import Infeasible
-from tests.choice.changed import backwards, in_thousands, renamed, split, together
+from tests.choice.changed import (
+    backwards,
+    in_another_currency,
+    in_thousands,
+    kinds_of_pools,
+    renamed,
+    split,
+    together,
+)
 from tests.choice.small import Chosen, chosen, same
 from tests.synthetic.sized import sized
 from tests.synthetic.strategies import scenarios
@@ -84,6 +92,14 @@ def test_the_unit_of_money_does_not_count(scenario: Scenario) -> None:
     same(first.money, other.money)
 
 
+@settings(repeatable, max_examples=40)
+@given(scenarios())
+def test_the_currency_does_not_count(scenario: Scenario) -> None:
+    first, other = choose_or_skip(scenario), chosen(in_another_currency(scenario, 4))
+    same(first.output, other.output)
+    same({key: 4 * amount for key, amount in first.money.items()}, other.money)
+
+
 @settings(repeatable, max_examples=80)
 @given(scenarios())
 def test_halves_of_a_region_get_what_the_whole_got(scenario: Scenario) -> None:
@@ -96,13 +112,8 @@ def test_halves_of_a_region_get_what_the_whole_got(scenario: Scenario) -> None:
             assert other.output[programme, f"{leaf}_2", year] == pytest.approx(amount, abs=1e-9)
     whole = together(other.output, lambda part: leaf if part == f"{leaf}_2" else part)
     same(first.output, whole)
-    if kinds_of_pools(first) == kinds_of_pools(other):
+    if kinds_of_pools(first.program) == kinds_of_pools(other.program):
         same(first.by_source, other.by_source)
-
-
-def kinds_of_pools(found: Chosen) -> list[tuple[tuple[int, ...], bool]]:
-    """Sources of each pool and whether they pay the finest blocks."""
-    return [(pool.sources, pool.direct) for pool in found.program.blocks.pools]
 
 
 def cell_by_cell(signatures: Signatures, cells: Cells) -> Blocks:
