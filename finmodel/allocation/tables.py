@@ -12,6 +12,7 @@ from finmodel.panel.panel import Floats, Panel
 from finmodel.program.delivery import step_widths
 from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
+from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.run import Solution
 
 NO_AMOUNTS = np.empty(0, dtype=np.int64)
@@ -153,20 +154,22 @@ def _blocks(program: Program) -> pa.Table:
 
 def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
     panel, pots = program.panel, program.panel.pots
-    year = np.tile(np.arange(len(panel.years), dtype=np.int64), len(pots.region))
-    each = np.repeat(np.arange(len(pots.region), dtype=np.int64), len(panel.years))
+    # What is missing is no money that a source has.
+    having = np.nonzero(np.array(panel.sources)[pots.source] != UNFUNDED)[0].astype(np.int64)
+    year = np.tile(np.arange(len(panel.years), dtype=np.int64), having.size)
+    each = np.repeat(having, len(panel.years))
     return pa.table(
         {
             "source": ids(panel.sources, pots.source[each]),
             "region": texts([pots.region[number] for number in each]),
             "year": ids(panel.years, year),
-            "available": numbers(rounded.available.reshape(-1)),
-            "carried_in": numbers(rounded.carried_in.reshape(-1)),
-            "used": numbers(rounded.used.reshape(-1)),
-            "first_charges": numbers(rounded.first_charges.reshape(-1)),
-            "carried_out": numbers(rounded.carried_out.reshape(-1)),
-            "lapsed": numbers(rounded.lapsed.reshape(-1)),
-            "marginal_value": numbers(_marginal_values(program, solution).reshape(-1)),
+            "available": numbers(rounded.available[having].reshape(-1)),
+            "carried_in": numbers(rounded.carried_in[having].reshape(-1)),
+            "used": numbers(rounded.used[having].reshape(-1)),
+            "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
+            "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
+            "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
+            "marginal_value": numbers(_marginal_values(program, solution)[having].reshape(-1)),
         }
     )
 

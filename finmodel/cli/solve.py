@@ -65,10 +65,14 @@ def run(
         save(allocation, folder)
         progress("drawing the picture")
         from finmodel.report.picture import picture
+        from finmodel.report.gap import gap_picture
+        from finmodel.report.gap_terminal import print_gap
         from finmodel.report.terminal import print_picture
+        from finmodel.report.views import View
 
-        facts = picture(allocation)
+        gap = loaded.scenario.question == "gap"
+        facts = gap_picture(View(allocation)) if gap else picture(allocation)
     if json:
         print_json(facts | {"saved": str(folder)})
         return
-    print_picture(console(), facts, folder)
+    (print_gap if gap else print_picture)(console(), facts, folder)

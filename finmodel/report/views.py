@@ -16,6 +16,7 @@ from finmodel.panel.panel import Integers
 from finmodel.report.heads import heads_attribute
 from finmodel.report.labels import short_labels
 from finmodel.scenario.names import in_words, programme_names, region_names, source_names
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -133,6 +134,8 @@ class View:
         charged = total_by(sources, ["source", "year"], "first_charges")
         rows = []
         for key, name in self.sources.items():
+            if key == UNFUNDED:
+                continue
             has = {year: available.get((key, year), 0) for year in self.years}
             first = {year: charged.get((key, year), 0) for year in self.years}
             spendable = sum(

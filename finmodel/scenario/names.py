@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources.base import SourceBase
+from finmodel.scenario.sources.unfunded import UNFUNDED, Unfunded
 
 
 def region_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
@@ -36,10 +38,16 @@ def programme_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
 
 
 def source_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
-    """Name of every source by id; the id in words where the scenario gives no name."""
+    """Name of every source by id; the id in words where the scenario gives no name.
+
+    Where the scenario asks for the gap, the part that is not funded comes last.
+    """
+    sources: dict[str, SourceBase] = dict(scenario.sources)
+    if scenario.question == "gap":
+        sources[UNFUNDED] = Unfunded()
     return {
         key: (source.name.read(language) if source.name else "") or in_words(key)
-        for key, source in scenario.sources.items()
+        for key, source in sources.items()
     }
 
 

@@ -1,0 +1,153 @@
+"""What a gap scenario comes to, as plain data: cost, who pays, what is missing, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from finmodel.report.choice import choice_facts
+from finmodel.report.facts import standing
+from finmodel.report.views import View, total_by
+from finmodel.scenario.sources.certainty import ENVELOPES
+from finmodel.scenario.sources.unfunded import UNFUNDED
+
+SAID = {
+    "secured": "Secured",
+    "committed": "and committed",
+    "expected": "expected",
+    "everything": "whole pipeline",
+}
+"""Heading of each envelope."""
+RECURRENT = "recurrent"
+
+
+def gap_picture(view: View) -> dict[str, Any]:
+    """Facts that `finmodel solve` shows of a gap scenario.
+
+    Parameters
+    ----------
+    view : View
+        An allocation of a scenario that asks for the gap.
+
+    Returns
+    -------
+    dict
+        Plain data; amounts in whole currency units. `years`, `sources`, `regions` and `programmes`
+        hold cost and the gap under each envelope.
+    """
+    scenario, gap = view.allocation.scenario, view.allocation.tables["gap"]
+    return {
+        "scenario": scenario.scenario,
+        "question": scenario.question,
+        "title": scenario.title.read(view.language),
+        "stage": scenario.stage,
+        "standing": standing(scenario),
+        "years": list(view.years),
+        "currency": scenario.money.currency,
+        "money_unit": str(scenario.money),
+        "money_scale": scenario.money.scale,
+        "envelopes": list(ENVELOPES),
+        "count_on": scenario.count_on,
+        "cost": total_by(gap, ["envelope"], "cost")[(scenario.count_on,)],
+        "missing": _missing(view, "envelope"),
+        "by_year": _by(view, "year", ((year, str(year)) for year in view.years)),
+        "by_source": _who_pays(view),
+        "by_region": _regions(view),
+        "by_programme": _by(view, "programme", view.programmes.items()),
+        "chances": view.allocation.manifest["gap"],
+        "indicators": indicators(view),
+        "choice": choice_facts(view),
+    }
+
+
+def _missing(view: View, *keys: str) -> dict[str, int]:
+    totals = total_by(view.allocation.tables["gap"], list(keys), "unfunded")
+    return {key: int(totals[(key,)]) for key in ENVELOPES}
+
+
+def _by(view: View, key: str, names: Iterable[tuple[Any, str]]) -> list[dict[str, Any]]:
+    """Cost and gap under each envelope, by a column of the gap."""
+    gap = view.allocation.tables["gap"]
+    cost, missing = (total_by(gap, ["envelope", key], column) for column in ("cost", "unfunded"))
+    count_on = view.allocation.scenario.count_on
+    return [
+        {
+            key: place,
+            "name": name,
+            "cost": int(cost.get((count_on, place), 0)),
+            "missing": {e: int(missing.get((e, place), 0)) for e in ENVELOPES},
+        }
+        for place, name in names
+    ]
+
+
+def _regions(view: View) -> list[dict[str, Any]]:
+    places = {row.region: row for row in view.region_spending()}
+    rows = _by(view, "region", ((key, row.name) for key, row in places.items()))
+    for row in rows:
+        place = places[row["region"]]
+        share = row["missing"][view.allocation.scenario.count_on] / row["cost"]
+        row |= {"label": place.label, "tile": place.tile, "share": share if row["cost"] else 0.0}
+    return rows
+
+
+def _who_pays(view: View) -> list[dict[str, Any]]:
+    """What each source has and pays under each envelope, over the plan."""
+    table = view.allocation.tables["envelopes"]
+    available, used = (
+        total_by(table, ["envelope", "source"], column) for column in ("available", "used")
+    )
+    return [
+        {
+            "source": key,
+            "name": name,
+            "available": {e: int(available.get((e, key), 0)) for e in ENVELOPES},
+            "used": {e: int(used.get((e, key), 0)) for e in ENVELOPES},
+        }
+        for key, name in view.sources.items()
+    ]
+
+
+def indicators(view: View) -> list[dict[str, Any]]:
+    """Financing indicators of the money that the plan counts on.
+
+    Domestic share and dependency on external money are shares of the money spent; the external
+    share of recurrent cost is of recurrent spending; the recurrent cost left is that of the last
+    year, which goes on after the plan. Source: FINANCE of the INFF assessment and GPE's brief on
+    domestic financing name the same ratios.
+
+    Returns
+    -------
+    list of dict
+        id, name and value [share], or amount [currency].
+    """
+    scenario = view.allocation.scenario
+    paid = total_by(view.allocation.money, ["source", "category", "year"], "amount")
+    sources = scenario.sources
+    spent = {key: amount for key, amount in paid.items() if key[0] != UNFUNDED}
+    total = sum(spent.values())
+    external = sum(a for (s, _, _), a in spent.items() if not sources[s].domestic)
+    lent = sum(a for (s, _, _), a in spent.items() if not sources[s].funding)
+    recurrent = sum(a for (_, c, _), a in spent.items() if c == RECURRENT)
+    foreign = sum(a for (s, c, _), a in spent.items() if c == RECURRENT and not sources[s].domestic)
+    last = sum(a for (_, c, y), a in paid.items() if c == RECURRENT and y == view.years[-1])
+    return [
+        _share("domestic_share", "Domestic share of the money spent", total - external, total),
+        _share("aid_dependency", "External money in all money spent", external, total),
+        _share("borrowed_share", "Borrowed money in all money spent", lent, total),
+        _share(
+            "external_recurrent",
+            "External money in recurrent spending",
+            foreign,
+            recurrent,
+        ),
+        {
+            "id": "recurrent_left",
+            "name": f"Recurrent cost of {view.years[-1]}, which goes on after the plan",
+            "amount": int(last),
+        },
+    ]
+
+
+def _share(key: str, name: str, part: float, whole: float) -> dict[str, Any]:
+    return {"id": key, "name": name, "value": part / whole if whole else None}

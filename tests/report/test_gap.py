@@ -1,0 +1,100 @@
+"""The screen of the gap adds up as it is shown and says what the tables hold."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.make import allocate
+from finmodel.report.gap import gap_picture, indicators
+from finmodel.report.gap_terminal import print_gap
+from finmodel.report.views import View
+from finmodel.scenario.load import load_scenario
+
+GAP = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning" / "financing-gap.yaml"
+AMOUNT = re.compile(r"(?<=\s)[\d,]+(?=\s|$)")
+
+
+@pytest.fixture(scope="module")
+def allocation() -> Allocation:
+    return allocate(load_scenario(GAP))
+
+
+def screen(allocation: Allocation, width: int = 100) -> str:
+    console = Console(file=io.StringIO(), width=width)
+    print_gap(console, gap_picture(View(allocation)), Path("saved"))
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def columns(text: str, heading: str, last: str) -> tuple[list[list[int]], list[int]]:
+    """Amounts of a table's rows, and of its last row."""
+    part = text[text.index(heading) :]
+    lines = part[: part.index("\n", part.index(f"\n  {last} "))].splitlines()[2:]
+    lines.append(part[part.index(f"\n  {last} ") :].splitlines()[1])
+    rows = [[int(a.replace(",", "")) for a in AMOUNT.findall(line[8:])] for line in lines]
+    amounts = [row for row in rows if len(row) >= 4]
+    return amounts[:-1], amounts[-1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "last"),
+    [
+        ("What the targets cost", "Total"),
+        ("Who pays", "Cost"),
+        ("What is missing by programme", "Total"),
+    ],
+)
+def test_columns_add_up_as_they_are_shown(allocation: Allocation, heading: str, last: str) -> None:
+    rows, total = columns(screen(allocation), heading, last)
+    assert len(rows) >= 5
+    assert [sum(column) for column in zip(*rows, strict=True)] == total
+
+
+def test_each_envelope_is_missing_less(allocation: Allocation) -> None:
+    facts = gap_picture(View(allocation))
+    missing = [facts["missing"][envelope] for envelope in facts["envelopes"]]
+    assert missing == sorted(missing, reverse=True)
+    assert missing[0] > missing[-1]
+    for kind in ("by_year", "by_region", "by_programme"):
+        for envelope in facts["envelopes"]:
+            parts = sum(row["missing"][envelope] for row in facts[kind])
+            assert parts == facts["missing"][envelope]
+        assert sum(row["cost"] for row in facts[kind]) == facts["cost"]
+
+
+def test_the_chances_lie_between_the_envelopes(allocation: Allocation) -> None:
+    facts = gap_picture(View(allocation))
+    chances = facts["chances"]
+    assert facts["missing"]["everything"] <= chances["mean"] <= facts["missing"]["committed"]
+    assert chances["mean"] <= chances["not_more_than"]
+    assert f"{round(chances['not_more_than'] / 1e6):,} million MNT" in screen(allocation)
+
+
+def test_indicators_follow_from_the_money(allocation: Allocation) -> None:
+    view = View(allocation)
+    found = {row["id"]: row.get("value", row.get("amount")) for row in indicators(view)}
+    paid = [row for row in allocation.money.to_pylist() if row["source"] != "unfunded"]
+    total = sum(row["amount"] for row in paid)
+    grants = sum(row["amount"] for row in paid if row["source"].startswith("grant"))
+    assert found["aid_dependency"] == pytest.approx(grants / total)
+    assert found["domestic_share"] == pytest.approx(1 - grants / total)
+    assert found["recurrent_left"] == sum(
+        row["amount"]
+        for row in allocation.money.to_pylist()
+        if row["category"] == "recurrent" and row["year"] == 2030
+    )
+
+
+@pytest.mark.parametrize("width", [70, 100, 160])
+def test_the_screen_fits(allocation: Allocation, width: int) -> None:
+    assert max(len(line.rstrip()) for line in screen(allocation, width).splitlines()) <= width
+
+
+def test_facts_are_json(allocation: Allocation) -> None:
+    assert json.loads(json.dumps(gap_picture(View(allocation))))["question"] == "gap"
