@@ -64,9 +64,9 @@ def run(
         progress("saving")
         save(allocation, folder)
         progress("drawing the picture")
-        from finmodel.report.picture import picture
         from finmodel.report.gap import gap_picture
         from finmodel.report.gap_terminal import print_gap
+        from finmodel.report.picture import picture
         from finmodel.report.terminal import print_picture
         from finmodel.report.views import View
 

@@ -13,9 +13,9 @@ from finmodel.scenario.sources.unfunded import UNFUNDED
 
 SAID = {
     "secured": "Secured",
-    "committed": "and committed",
-    "expected": "expected",
-    "everything": "whole pipeline",
+    "committed": "with committed",
+    "expected": "with expected",
+    "everything": "with all pipeline",
 }
 """Heading of each envelope."""
 RECURRENT = "recurrent"
@@ -52,7 +52,7 @@ def gap_picture(view: View) -> dict[str, Any]:
         "missing": _missing(view, "envelope"),
         "by_year": _by(view, "year", ((year, str(year)) for year in view.years)),
         "by_source": _who_pays(view),
-        "by_region": _regions(view),
+        "by_region": gap_by_region(view),
         "by_programme": _by(view, "programme", view.programmes.items()),
         "chances": view.allocation.manifest["gap"],
         "indicators": indicators(view),
@@ -81,7 +81,8 @@ def _by(view: View, key: str, names: Iterable[tuple[Any, str]]) -> list[dict[str
     ]
 
 
-def _regions(view: View) -> list[dict[str, Any]]:
+def gap_by_region(view: View) -> list[dict[str, Any]]:
+    """Cost, gap and its share of each region under the envelope that is counted on."""
     places = {row.region: row for row in view.region_spending()}
     rows = _by(view, "region", ((key, row.name) for key, row in places.items()))
     for row in rows:

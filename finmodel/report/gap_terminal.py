@@ -145,13 +145,21 @@ def _chances(console: Console, facts: Mapping[str, Any]) -> None:
     )
 
 
-def _indicators(console: Console, facts: Mapping[str, Any]) -> None:
-    heading(console, "Indicators", f"counting on {_counted(facts)}")
+def spoken_indicators(facts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Name, value and benchmark of each indicator, in words."""
+    found = []
     for row in facts["indicators"]:
         if "amount" in row:
             amount = number(row["amount"] / facts["money_scale"], _decimals(facts))
             value = f"{amount} {facts['money_unit']}"
         else:
             value = "none" if row["value"] is None else percent(row["value"])
-        beside = f" ({row['benchmark']})" if row.get("benchmark") else ""
-        say(console, f"{row['name']}: {value}{beside}", hanging="  ")
+        found.append((row["name"], value, row.get("benchmark", "")))
+    return found
+
+
+def _indicators(console: Console, facts: Mapping[str, Any]) -> None:
+    heading(console, "Indicators", f"counting on {_counted(facts)}")
+    for name, value, benchmark in spoken_indicators(facts):
+        beside = f" ({benchmark})" if benchmark else ""
+        say(console, f"{name}: {value}{beside}", hanging="  ")

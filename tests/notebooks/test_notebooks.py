@@ -150,3 +150,30 @@ def test_moving_the_rule_says_what_it_costs(ran: nbformat.NotebookNode) -> None:
     assert probe["same"].startswith("The plan as written")
     assert "Gain most" in probe["moved"] or "No allocation satisfies" in probe["moved"]
     assert probe["moved"] != probe["same"]
+
+
+@pytest.fixture(scope="module")
+def ran_gap(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
+    """The second notebook after a run in a folder that is not its own."""
+    notebook = nbformat.read(ROOT / "notebooks" / "02-financing-gap.ipynb", as_version=4)
+    return run(notebook, tmp_path_factory.mktemp("elsewhere"))
+
+
+def test_the_gap_notebook_says_what_the_tables_hold(ran_gap: nbformat.NotebookNode) -> None:
+    allocation = allocate(load_scenario(MONGOLIA / "financing-gap.yaml"))
+    gap = allocation.tables["gap"].to_pylist()
+    text = text_of(ran_gap)
+    for envelope in ("committed", "secured"):
+        missing = sum(row["unfunded"] for row in gap if row["envelope"] == envelope)
+        assert f"{round(missing / 1e6):,} (" in text
+    cost = sum(row["cost"] for row in gap if row["envelope"] == "secured")
+    assert text.count(f"The targets cost {round(cost / 1e6):,} million MNT") == 2
+    assert "| Domestic share of the money spent |" in text
+
+
+def test_the_gap_notebook_warns_of_nothing(ran_gap: nbformat.NotebookNode) -> None:
+    outputs = [output for cell in ran_gap.cells for output in cell.get("outputs", [])]
+    assert [output.text for output in outputs if output.get("name") == "stderr"] == []
+    charts = [output for output in outputs if output.get("output_type") == "display_data"]
+    drawn = [*charts, *(o for o in outputs if o.get("output_type") == "execute_result")]
+    assert len(drawn) >= 7

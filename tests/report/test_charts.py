@@ -44,7 +44,7 @@ def test_tile_map_holds_all_money(allocation: FakeAllocation) -> None:
 
 def test_tile_map_of_coverage_and_of_nothing_else(allocation: FakeAllocation) -> None:
     assert "of what can be reached" in title(tile_map(allocation, "coverage"))
-    with pytest.raises(ValueError, match="money or coverage, not 'height'"):
+    with pytest.raises(ValueError, match="money, coverage or gap, not 'height'"):
         tile_map(allocation, "height")
 
 

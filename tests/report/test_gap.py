@@ -6,13 +6,16 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import vl_convert
 from rich.console import Console
 
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.make import allocate
-from finmodel.report.gap import gap_picture, indicators
+from finmodel.report.charts import chances_chart, gap_chart, tile_map, who_pays_chart
+from finmodel.report.gap import SAID, gap_picture, indicators
 from finmodel.report.gap_terminal import print_gap
 from finmodel.report.views import View
 from finmodel.scenario.load import load_scenario
@@ -98,3 +101,30 @@ def test_the_screen_fits(allocation: Allocation, width: int) -> None:
 
 def test_facts_are_json(allocation: Allocation) -> None:
     assert json.loads(json.dumps(gap_picture(View(allocation))))["question"] == "gap"
+
+
+@pytest.mark.parametrize(
+    "draw", [gap_chart, who_pays_chart, chances_chart, lambda a: tile_map(a, "gap")]
+)
+def test_charts_can_be_drawn(allocation: Allocation, draw: Any) -> None:
+    chart = draw(allocation)
+    assert vl_convert.vegalite_to_svg(chart.to_json()).startswith("<svg")
+
+
+def rows(chart: Any) -> list[dict[str, Any]]:
+    return [row for data in chart.to_dict()["datasets"].values() for row in data]
+
+
+def test_charts_hold_the_tables(allocation: Allocation) -> None:
+    facts = gap_picture(View(allocation))
+    bars = rows(gap_chart(allocation))
+    for envelope, word in SAID.items():
+        mine = [row for row in bars if row["envelope"] == word]
+        assert sum(row["money"] for row in mine) == pytest.approx(facts["cost"] / 1e6)
+        missing = sum(row["money"] for row in mine if row["part"] == "missing")
+        assert missing == pytest.approx(facts["missing"][envelope] / 1e6)
+        paid = [row for row in rows(who_pays_chart(allocation)) if row["envelope"] == word]
+        shown = sum(int(row["shown"].replace(",", "")) for row in paid)
+        assert shown == round(facts["cost"] / 1e6)
+    steps = [row["probability"] for row in rows(chances_chart(allocation)) if len(row) == 2]
+    assert max(steps) == pytest.approx(1)

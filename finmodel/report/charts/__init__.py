@@ -2,7 +2,17 @@
 
 from finmodel.report.charts.coverage import coverage_by_region, coverage_chart
 from finmodel.report.charts.flows import flows_chart
+from finmodel.report.charts.gap import chances_chart, gap_chart, who_pays_chart
 from finmodel.report.charts.one_more import one_more_chart
 from finmodel.report.charts.tiles import tile_map
 
-__all__ = ["coverage_by_region", "coverage_chart", "flows_chart", "one_more_chart", "tile_map"]
+__all__ = [
+    "chances_chart",
+    "coverage_by_region",
+    "coverage_chart",
+    "flows_chart",
+    "gap_chart",
+    "one_more_chart",
+    "tile_map",
+    "who_pays_chart",
+]

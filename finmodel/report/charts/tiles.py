@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from finmodel.report.charts.style import finished, ink, shades
+from finmodel.report.gap import gap_by_region
 from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.screen import lower_first
 from finmodel.report.views import RegionSpending, View
@@ -41,8 +42,9 @@ def tile_map(allocation: Allocation, show: str = "money", language: str = "en") 
     ----------
     allocation : Allocation
         The allocation.
-    show : {"money", "coverage"}
-        Money per head a year, or the share of what can be reached that is met in the last year.
+    show : {"money", "coverage", "gap"}
+        Money per head a year, the share of what can be reached that is met in the last year, or
+        the share of the cost that is missing, where the scenario asks for the gap.
     language : str
         Language of names.
 
@@ -107,8 +109,17 @@ def _shown(view: View, regions: Sequence[RegionSpending], show: str) -> Shown:
             f"Share of what can be reached that is met in {view.years[-1]}, weighted by cost",
             ".0%",
         )
+    if show == "gap":
+        missing = {row["region"]: row["share"] for row in gap_by_region(view)}
+        return Shown(
+            lambda row: missing[row.region],
+            percent,
+            "of the cost is missing",
+            f"Share of the cost over {years} that no source pays for",
+            ".0%",
+        )
     if show != "money":
-        raise ValueError(f"a tile map shows money or coverage, not {show!r}")
+        raise ValueError(f"a tile map shows money, coverage or gap, not {show!r}")
     if view.heads is None:
         return Shown(
             lambda row: row.spending / money.scale,

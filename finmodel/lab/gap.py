@@ -1,0 +1,29 @@
+"""The gap in a few sentences, and its indicators as a table."""
+
+from __future__ import annotations
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.report.choice import choice_sentences
+from finmodel.report.gap import gap_picture
+from finmodel.report.gap_terminal import opening, spoken_indicators
+from finmodel.report.views import View
+
+
+def gap_summary(allocation: Allocation) -> str:
+    """Say in Markdown what the targets cost and what is missing."""
+    facts = gap_picture(View(allocation))
+    standing = facts["standing"]
+    unit = (facts["money_scale"], facts["money_unit"], facts["currency"])
+    return (
+        f"### {facts['title']}\n"
+        f"*{standing[0].upper()}{standing[1:]}. Stage: {facts['stage']}.*\n\n"
+        f"{opening(facts)}\n\n{' '.join(choice_sentences(facts['choice'], *unit))}"
+    )
+
+
+def indicators_table(allocation: Allocation) -> str:
+    """Indicators as a table in Markdown."""
+    lines = ["| Indicator | Value | Benchmark |", "|---|---:|---|"]
+    for name, value, benchmark in spoken_indicators(gap_picture(View(allocation))):
+        lines.append(f"| {name} | {value} | {benchmark} |")
+    return "\n".join(lines)
