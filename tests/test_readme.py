@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from finmodel.allocation.allocation import TABLES
 from finmodel.cli.app import app
 from finmodel.cli.status import ExitStatus
 
@@ -110,9 +111,13 @@ def test_every_block_is_of_a_kind_that_is_checked() -> None:
 def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
     folder = fresh_folder(tmp_path)
     steps = [block for block in blocks()[2:] if block.language != "text"]
-    assert [block.language for block in steps] == ["sh", "yaml", "sh", "sh", "python"]
+    kinds = [block.language for block in steps]
+    assert kinds == ["sh", "yaml", "sh", "sh", "python", "sh", "yaml"]
     for block in steps:
-        if block.language == "yaml":
+        if "among_equals" in block.body:
+            stay_close(folder / "my-plan", folder / "with-digital-first", block.body)
+            run(["finmodel", "solve", "my-plan", "--out", "stays-close"], folder)
+        elif block.language == "yaml":
             put_policies(folder / "my-plan" / "scenario.yaml", block.body)
         elif block.language == "python":
             run([sys.executable, "-W", "error", "-c", block.body], folder)
@@ -122,6 +127,13 @@ def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
     saved = {"allocations/adult-learning", "with-digital-first", "less-absorbed", "no-carry-over"}
     allocations = {(folder / name / "allocation.csv").read_bytes() for name in saved}
     assert len(allocations) == len(saved), "each change changes the allocation"
+
+
+def stay_close(plan: Path, saved: Path, lines: str) -> None:
+    """Put an allocation where the lines of the README look for it, and the lines into the plan."""
+    shutil.copytree(saved, plan / "plan-2025")
+    file = plan / "scenario.yaml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{lines}", encoding="utf-8")
 
 
 def as_printed(output: str, old: list[str]) -> list[str]:
@@ -174,7 +186,9 @@ def test_the_files_are_those_that_are_saved(tmp_path: Path) -> None:
     listed = {row[0] for row in table_below("What is saved") if "." in row[0]}
     run(["finmodel", "new", "plan"], tmp_path)
     run(["finmodel", "solve", "plan", "--out", "saved"], tmp_path)
-    assert listed <= {path.name for path in (tmp_path / "saved").iterdir()}
+    gap = {row[0] for row in table_below("What is saved") if "of a gap scenario" in row[1]}
+    assert gap == {TABLES[name] for name in ("gap", "envelopes", "chances")}
+    assert listed - gap <= {path.name for path in (tmp_path / "saved").iterdir()}
     assert len(listed) > 4
 
 
