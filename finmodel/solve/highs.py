@@ -158,6 +158,20 @@ class Highs:
         )
         return np.nonzero(columns)[0].astype(np.int64), np.nonzero(rows)[0].astype(np.int64)
 
+    def basic_in_order(self) -> Integers:
+        """Columns, and rows as -(row + 1), in the order of the basis; it must be factored."""
+        _, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
+        return np.asarray(basic, dtype=np.int64)
+
+    def through_basis(self, side: Floats) -> Floats:
+        """Solve the equations of the basis with a right-hand side, shape (m,)."""
+        _, found = self._highs.getBasisSolve(side)  # type: ignore[attr-defined]
+        return np.array(found, dtype=np.float64)
+
+    def activity(self) -> Floats:
+        """Activity of every row, shape (m,)."""
+        return np.asarray(self._highs.getSolution().row_value, dtype=np.float64)
+
     def bounds(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds that hold now: of columns, shape (n,), then of rows, shape (m,)."""
         lp = self._highs.getLp()
