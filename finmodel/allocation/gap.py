@@ -88,7 +88,9 @@ def chances_table(chances: Chances, scale: int) -> pa.Table:
     """Gap of each way in which pipeline money comes or not [currency], with its probability."""
     return pa.table(
         {
-            "probability": numbers(np.array([way.probability for way in chances.ways])),
+            "probability": numbers(
+                np.array([way.probability for way in chances.ways], dtype=np.float64)
+            ),
             "gap": numbers(np.array([round(way.gap * scale) for way in chances.ways])),
         }
     )

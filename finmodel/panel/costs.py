@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,6 @@ from finmodel.panel.panel import Floats
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.programmes import CostLine, Programme
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.values import ByYear
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,14 @@ def index_path(prices: Prices, name: str | None, years: tuple[int, ...], base: i
 
 
 def in_scenario_currency(
-    scenario: Scenario, amount: ByYear[float], currency: str | None, years: tuple[int, ...]
+    scenario: Scenario, amounts: Sequence[float | None], currency: str | None
 ) -> Floats:
-    """Amounts by year in the scenario's money unit, shape (T,)."""
-    values = np.array([amount.at(year) or 0.0 for year in years])
+    """Amounts of the plan's years in the scenario's money unit, shape (T,)."""
+    values = np.array([amount or 0.0 for amount in amounts])
     if currency is None or currency == scenario.money.currency:
         return values
     rate = scenario.prices.exchange_rate[currency]
-    rates = np.array([rate.at(year) or np.nan for year in years])
+    rates = np.array([rate.at(year) or np.nan for year in scenario.years])
     return np.asarray(values * rates, dtype=np.float64)
 
 

@@ -11,10 +11,8 @@ from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Pots
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import (
-    CentralBudget,
     ChargedSource,
     LocalSource,
-    NationalSource,
     SourceBase,
 )
 from finmodel.scenario.sources.unfunded import Unfunded
@@ -91,13 +89,9 @@ def purses_of(source: SourceBase, scenario: Scenario) -> Purses:
 
 
 @purses_of.register
-def _central_budget(source: CentralBudget, scenario: Scenario) -> Purses:
-    return {"": _nominal(source, source.ceiling, scenario)}
-
-
-@purses_of.register
-def _national(source: NationalSource, scenario: Scenario) -> Purses:
-    return {"": _nominal(source, source.amount, scenario)}
+def _one_purse(source: ChargedSource, scenario: Scenario) -> Purses:
+    said = [source.money(year) for year in scenario.years]
+    return {"": in_scenario_currency(scenario, said, source.currency)}
 
 
 @purses_of.register
@@ -107,4 +101,5 @@ def _local(source: LocalSource, scenario: Scenario) -> Purses:
 
 def _nominal(source: SourceBase, yearly: ByYear[float], scenario: Scenario) -> Floats:
     """Amounts in the scenario's currency."""
-    return in_scenario_currency(scenario, yearly, source.currency, scenario.years)
+    amounts = [yearly.at(year) for year in scenario.years]
+    return in_scenario_currency(scenario, amounts, source.currency)

@@ -12,7 +12,7 @@ from finmodel.scenario.provenance import Figure, figures
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 """From the firmest to the weakest."""
-AMOUNTS = ("amount", "amounts", "ceiling")
+AMOUNTS = ("amount", "amounts", "ceiling", "commitments", "payroll", "rate", "compliance")
 """Keys of a source that hold its money."""
 
 

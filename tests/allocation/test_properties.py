@@ -140,7 +140,8 @@ def _richer(source: Any) -> Any:
     if isinstance(source, LocalSource):
         more = {key: _more(series) for key, series in source.amounts.items()}
         return source.model_copy(update={"amounts": more})
-    given = "ceiling" if source.kind == "central budget" else "amount"
+    names = ("ceiling", "amount", "commitments", "payroll")
+    given = next(name for name in names if getattr(source, name, None) is not None)
     return source.model_copy(update={given: _more(getattr(source, given))})
 
 

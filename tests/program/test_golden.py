@@ -43,6 +43,30 @@ CASES: dict[str, dict[str, Any]] = {
             "state": {"first_charges": {"salaries": {"2026": 30}, "rents": 5}, "absorption": "90%"}
         }
     },
+    "grant_by_commitments": {
+        "prices": {"exchange_rate": {"USD": {"2026": 3, "2027": 4}}},
+        "sources": {
+            "grant": {
+                "kind": "grant",
+                "currency": "USD",
+                "commitments": {"2025": 10, "2026": 20},
+                "profile": ["30%", "50%", "20%"],
+                "certainty": {"2026": "secured", "2027": {"pipeline": "60%"}},
+            }
+        },
+        "count_on": "expected",
+    },
+    "training_levy": {
+        "sources": {
+            "levy": {
+                "kind": "training levy",
+                "payroll": {"2026": 4000, "2027": 5000},
+                "rate": "1%",
+                "compliance": {"2026": "50%", "2027": "60%"},
+                "only_for": {"programme": "workshops"},
+            }
+        }
+    },
     "use_at_least": {"sources": {"state": {"use_at_least": "80%"}}},
     "earmark": {
         "sources": {

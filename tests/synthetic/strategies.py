@@ -129,13 +129,44 @@ def _first_charges(draw: DrawFn, tree: Tree) -> None:
 
 
 def _with_one_purse(tree: Tree) -> set[str]:
-    kinds = ("central budget", "special fund", "grant")
-    sources = tree["sources"].items()
-    return {key for key, source in sources if source["kind"] in kinds and "currency" not in source}
+    known = ("ceiling", "amount")
+    return {
+        key
+        for key, source in tree["sources"].items()
+        if "currency" not in source and any(name in source for name in known)
+    }
 
 
 def _use_at_least(draw: DrawFn, tree: Tree) -> None:
     any_source(draw, tree)["use_at_least"] = draw(SHARES)
+
+
+# Kinds of sources
+
+
+def _commitments(draw: DrawFn, tree: Tree) -> None:
+    profile = one_of(draw, [[1.0], [0.5, 0.5], [0.2, 0.4, 0.4]])
+    years = [FIRST - 1, *tree["years"]]
+    committed = {str(year): tenths(draw, 0, 9000) for year in some(draw, years)}
+    kind = one_of(draw, ["grant", "private donor"])
+    tree["sources"]["given"] = {"kind": kind, "commitments": committed, "profile": profile}
+
+
+def _certainty(draw: DrawFn, tree: Tree) -> None:
+    states = ["secured", "committed", {"pipeline": 0.6}]
+    source = any_source(draw, tree)
+    source["certainty"] = {str(year): one_of(draw, states) for year in tree["years"]}
+    tree["count_on"] = one_of(draw, ["secured", "committed", "expected", "everything"])
+
+
+def _levy(draw: DrawFn, tree: Tree) -> None:
+    tree["sources"]["levy"] = {
+        "kind": "training levy",
+        "payroll": yearly(draw, len(tree["years"]), high=90000),
+        "rate": 0.1,
+        "compliance": draw(SHARES),
+        "only_for": selection(draw, tree),
+    }
 
 
 # Rules of programmes
@@ -311,6 +342,9 @@ RULES: dict[str, Rule] = {
     "absorption": _absorption,
     "use at least": _use_at_least,
     "first charges": _first_charges,
+    "grant by commitments": _commitments,
+    "certainty": _certainty,
+    "training levy": _levy,
     "coverage at least": _coverage_at_least,
     "coverage at most": _coverage_at_most,
     "coverage by region": _coverage_by_region,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.problems import listed
-from finmodel.scenario.sources import CentralBudget, LocalSource, NationalSource
-from finmodel.scenario.values import ByYear
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import ChargedSource, LocalSource, SourceBase
 
 
 @check(
@@ -22,21 +22,13 @@ def rounding_units_too_large(context: Context) -> Iterator[Hit]:
     scenario = context.scenario
     least: tuple[float, str, str, int] | None = None
     for key, source in scenario.sources.items():
-        series: dict[str, ByYear[float]] = {}
-        if isinstance(source, CentralBudget):
-            series = {"": source.ceiling}
-        elif isinstance(source, LocalSource):
-            series = source.amounts
-        elif isinstance(source, NationalSource):
-            series = {"": source.amount}
-        for region, yearly in series.items():
-            for year in scenario.years:
-                amount = (yearly.at(year) or 0.0) * scenario.money.scale
-                if source.currency not in (None, scenario.money.currency):
-                    rate = scenario.prices.exchange_rate.get(str(source.currency))
-                    amount *= (rate.at(year) or 0.0) if rate is not None else 0.0
-                if 0 < amount < scenario.rounding_unit and (least is None or amount < least[0]):
-                    least = amount, key, region, year
+        for region, year, said in _said(scenario, source):
+            amount = (said or 0.0) * scenario.money.scale
+            if source.currency not in (None, scenario.money.currency):
+                rate = scenario.prices.exchange_rate.get(str(source.currency))
+                amount *= (rate.at(year) or 0.0) if rate is not None else 0.0
+            if 0 < amount < scenario.rounding_unit and (least is None or amount < least[0]):
+                least = amount, key, region, year
     if least is not None:
         amount, key, region, year = least
         yield (
@@ -50,6 +42,16 @@ def rounding_units_too_large(context: Context) -> Iterator[Hit]:
                 "year": year,
             },
         )
+
+
+def _said(scenario: Scenario, source: SourceBase) -> Iterator[tuple[str, int, float | None]]:
+    """Region, year and amount of each purse, in the source's currency; national ones have none."""
+    for year in scenario.years:
+        if isinstance(source, ChargedSource):
+            yield "", year, source.money(year)
+        elif isinstance(source, LocalSource):
+            for region, yearly in source.amounts.items():
+                yield region, year, yearly.at(year)
 
 
 @check(

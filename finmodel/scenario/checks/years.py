@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.names import in_words
 from finmodel.scenario.places import Path
 from finmodel.scenario.problems import nearest
-from finmodel.scenario.sources import CentralBudget, LocalSource
+from finmodel.scenario.sources import LocalSource
 from finmodel.scenario.values import YEARS, ByYear, parse_years
 
 
@@ -62,11 +63,16 @@ def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
         if shape.kind == "series" or path == ("years_status",):
             for key in data:
                 if YEARS.match(key):
-                    yield (*path, key), _years(key)
+                    yield (*path, key), _years(key) - _earlier(context, path)
         elif shape.kind == "model" and "years" in data and path:
             yield (*path, "years"), _years(data["years"])
         elif path[-1:] == ("starts",) and isinstance(data.get("year"), int):
             yield (*path, "year"), {data["year"]}
+
+
+def _earlier(context: Context, path: Path) -> set[int]:
+    """Years before the plan, where money that was committed in them is still paid out."""
+    return set(range(1900, min(context.years, default=0))) if path[-1] == "commitments" else set()
 
 
 @check(
@@ -114,14 +120,14 @@ def years_without_value(context: Context) -> Iterator[Hit]:
 def _needed_series(context: Context) -> Iterator[tuple[Path, str, ByYear[Any]]]:
     scenario = context.scenario
     for key, source in scenario.sources.items():
-        if isinstance(source, CentralBudget):
-            yield ("sources", key, "ceiling"), f"the ceiling of `{key}`", source.ceiling
-        elif isinstance(source, LocalSource):
+        if isinstance(source, LocalSource):
             for region, series in source.amounts.items():
                 what = f"the amount of `{key}` in `{region}`"
                 yield ("sources", key, "amounts", region), what, series
-        else:
-            yield ("sources", key, "amount"), f"the amount of `{key}`", source.amount
+        for name in type(source).yearly:
+            one = getattr(source, name)
+            if one is not None:
+                yield ("sources", key, name), f"the {in_words(name).lower()} of `{key}`", one
     for key, programme in scenario.programmes.items():
         need, path = programme.need, ("programmes", key, "need")
         for name in ("share", "each_region"):

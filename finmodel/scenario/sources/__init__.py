@@ -20,7 +20,8 @@ from finmodel.scenario.sources.budgets import (
     SpecialFund,
 )
 from finmodel.scenario.sources.contributions import CommunityContribution, PrivateContribution
-from finmodel.scenario.sources.grants import Grant
+from finmodel.scenario.sources.grants import Grant, PrivateDonor
+from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import ConcessionalLoan
 
 __all__ = [
@@ -35,9 +36,11 @@ __all__ = [
     "LocalSource",
     "NationalSource",
     "PrivateContribution",
+    "PrivateDonor",
     "Source",
     "SourceBase",
     "SpecialFund",
+    "TrainingLevy",
 ]
 
 Source = Annotated[
@@ -45,8 +48,10 @@ Source = Annotated[
     | LocalOwnRevenue
     | EarmarkedTransfer
     | SpecialFund
+    | TrainingLevy
     | Grant
     | ConcessionalLoan
+    | PrivateDonor
     | PrivateContribution
     | CommunityContribution,
     Field(discriminator="kind"),

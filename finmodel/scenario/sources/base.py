@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from finmodel.scenario.base import Model, Sourced
+from finmodel.scenario.regions import Regions
 from finmodel.scenario.selection import Selection
 from finmodel.scenario.sources.certainty import Certainty, Envelope
 from finmodel.scenario.values import Amount, ByYear, OneOrMany, Share, Text
@@ -30,6 +31,11 @@ class SourceBase(Sourced):
     """False for financing: money that must be paid back."""
     domestic: ClassVar[bool] = True
     """False for money from outside the country."""
+    public: ClassVar[bool] = True
+    """False for money of households, communities and private bodies, shown apart from public
+    funds."""
+    yearly: ClassVar[tuple[str, ...]] = ()
+    """Fields that must have a value for every year of the plan."""
 
     name: Text | None = None
     """Name for people."""
@@ -51,6 +57,11 @@ class SourceBase(Sourced):
     absorption: ByYear[Share] | None = None
     """Share of each year's amount that can be spent in practice."""
 
+    @property
+    def cash(self) -> bool:
+        """Whether it is money: help in kind is kept out of totals of cash."""
+        return True
+
     def counted(self, year: int, envelope: Envelope) -> float:
         """Part of a year's money that an envelope counts [share]."""
         certain = self.certainty.at(year) if self.certainty is not None else None
@@ -71,6 +82,8 @@ class ChargedSource(SourceBase):
 class NationalSource(ChargedSource):
     """A source with one amount for the country in each year."""
 
+    yearly: ClassVar[tuple[str, ...]] = ("amount",)
+
     amount: ByYear[Amount]
     """Amount by year, in the money unit (million MNT, million USD)."""
 
@@ -88,3 +101,7 @@ class LocalSource(SourceBase):
     """Amount by region and year, in the money unit."""
     pays_in: Literal["own region"] = "own region"
     """Each region's money pays there, or in the regions below it."""
+
+    def homes(self, regions: Regions) -> tuple[str, ...]:
+        """Regions that have money of this source."""
+        return tuple(self.amounts)

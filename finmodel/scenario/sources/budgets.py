@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from finmodel.scenario.sources.base import ChargedSource, LocalSource, NationalSource
 from finmodel.scenario.values import Amount, ByYear
@@ -11,6 +11,7 @@ from finmodel.scenario.values import Amount, ByYear
 class CentralBudget(ChargedSource):
     """Money of the central government under a yearly ceiling."""
 
+    yearly: ClassVar[tuple[str, ...]] = ("ceiling",)
     kind: Literal["central budget"]
     ceiling: ByYear[Amount]
     """Ceiling by year, in the money unit."""

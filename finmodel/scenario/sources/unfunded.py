@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from finmodel.scenario.base import Status
 from finmodel.scenario.sources.base import SourceBase
@@ -15,7 +15,11 @@ UNFUNDED = "unfunded"
 class Unfunded(SourceBase):
     """What is missing: it pays for anything anywhere, and as little as can be is asked of it."""
 
-    cash: ClassVar[bool] = False
     kind: Literal["unfunded"] = "unfunded"
     name: Text | None = Text({"en": "Not funded", "mn": "Санхүүжилтгүй"})
     status: Status | None = "derived"
+
+    @property
+    def cash(self) -> bool:
+        """What is missing is nobody's money."""
+        return False
