@@ -24,6 +24,15 @@ def numbers(values: ArrayLike) -> pa.Array:
     return pa.Array.from_buffers(kind, array.size, [None, pa.py_buffer(array)])
 
 
+def maybe(values: ArrayLike) -> pa.Array:
+    """A column of floats, empty where a value is not a number or endless."""
+    array = np.ascontiguousarray(values, dtype=np.float64)
+    known = np.packbits(np.isfinite(array), bitorder="little")
+    return pa.Array.from_buffers(
+        pa.float64(), array.size, [pa.py_buffer(known), pa.py_buffer(array)]
+    )
+
+
 def texts(values: Sequence[str]) -> pa.Array:
     """A column of texts."""
     encoded = [value.encode() for value in values]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from finmodel.allocation.columns import ids, nothing, numbers, texts
+from finmodel.allocation.columns import ids, maybe, nothing, numbers, texts
+from finmodel.allocation.marginal import Sides, of_rules
 from finmodel.allocation.rounding import Rounded
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
@@ -48,10 +49,16 @@ def rules_table(program: Program, solution: Solution, rounded: Rounded) -> pa.Ta
     """One row for each rule, region, programme and year, as the rounded allocation keeps it."""
     sentences = rule_sentences(program.panel.scenario)
     activity = program.matrix @ rounded.values
-    parts = [
-        _part(program, family, solution, rounded, activity, sentence_of(family, sentences))
+    families = [
+        family
         for family in program.rows
         if family.path and not family.name.startswith("objective.")
+    ]
+    rows = np.concatenate([np.empty(0, np.int64), *(family.numbers() for family in families)])
+    sides = of_rules(program, solution, rows)
+    parts = [
+        _part(program, family, sides, rounded, activity, sentence_of(family, sentences))
+        for family in families
     ]
     return pa.concat_tables(parts) if parts else _empty()
 
@@ -59,7 +66,7 @@ def rules_table(program: Program, solution: Solution, rounded: Rounded) -> pa.Ta
 def _part(
     program: Program,
     family: Family,
-    solution: Solution,
+    sides: Sides,
     rounded: Rounded,
     activity: Floats,
     sentence: str,
@@ -79,7 +86,10 @@ def _part(
             "limit": numbers(limit),
             "slack": numbers(slack),
             "allowance": numbers(rounded.allowances[part]),
-            "marginal_value": numbers(solution.marginal_values[part]),
+            "one_more": maybe(sides.more[part]),
+            "one_less": maybe(sides.less[part]),
+            "more_holds": maybe(sides.more_holds[part]),
+            "less_holds": maybe(sides.less_holds[part]),
             "sentence": texts([sentence] * family.count),
         }
     )
@@ -101,6 +111,6 @@ def _empty() -> pa.Table:
     kinds = {"year": pa.int64(), "rule": pa.string(), "region": pa.string()}
     kinds |= {"programme": pa.string(), "sentence": pa.string()}
     titles = ("rule", "region", "programme", "year", "activity", "limit", "slack", "allowance")
-    columns = (*titles, "marginal_value", "sentence")
+    columns = (*titles, "one_more", "one_less", "more_holds", "less_holds", "sentence")
     made = {pa.string(): texts([]), pa.int64(): nothing(0), pa.float64(): numbers(np.empty(0))}
     return pa.table({title: made[kinds.get(title, pa.float64())] for title in columns})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from finmodel.allocation.columns import ids, numbers, texts
+from finmodel.allocation.columns import ids, maybe, numbers, texts
+from finmodel.allocation.marginal import of_sources
 from finmodel.allocation.rounding import Rounded
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Panel
@@ -154,6 +155,7 @@ def _blocks(program: Program) -> pa.Table:
 
 def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
     panel, pots = program.panel, program.panel.pots
+    sides = of_sources(program, solution)
     # What is missing is no money that a source has.
     having = np.nonzero(np.array(panel.sources)[pots.source] != UNFUNDED)[0].astype(np.int64)
     year = np.tile(np.arange(len(panel.years), dtype=np.int64), having.size)
@@ -169,20 +171,7 @@ def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
             "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
             "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
-            "marginal_value": numbers(_marginal_values(program, solution)[having].reshape(-1)),
+            "one_more": maybe(sides.more[having].reshape(-1)),
+            "one_less": maybe(sides.less[having].reshape(-1)),
         }
     )
-
-
-def _marginal_values(program: Program, solution: Solution) -> Floats:
-    """Gain of the last stage's value from one more money unit, (N, T), to six digits.
-
-    More digits would be the solver's way of adding up, not the scenario's.
-    """
-    marginal = np.zeros(program.panel.pots.available.shape)
-    for family in program.rows:
-        if family.name.startswith("sources.") and family.name.endswith(".available"):
-            place = (family.labels["pot"], family.labels["year"])
-            marginal[place] = solution.marginal_values[family.range]
-    shown = [float(f"{value:.6g}") for value in marginal.reshape(-1)]
-    return np.array(shown).reshape(marginal.shape)

@@ -133,7 +133,7 @@ def _rules(view: View, region: str, most: int = 2) -> list[str]:
     Rules of sources are left out: what money is left says the same.
     """
     rows = view.allocation.constraints
-    columns = ("region", "year", "slack", "marginal_value", "sentence", "rule")
+    columns = ("region", "year", "slack", "one_less", "sentence", "rule")
     found: dict[str, float] = {}
     for area, year, slack, value, sentence, rule in zip(
         *(rows[name].to_pylist() for name in columns), strict=True

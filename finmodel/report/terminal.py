@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -189,16 +190,56 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     step = spoken(rows[0]["step"] * facts["money_scale"], facts["currency"])
     heading(console, f"What one more {step.removeprefix('1 ')} would buy", "in the first year")
     unit = facts["gain_unit"]
-    grid = table(["From", "In", f"{unit[:1].upper()}{unit[1:]}", "Mostly"], {2})
-    groups: dict[tuple[str, ...], list[str]] = {}
+    title = f"{unit[:1].upper()}{unit[1:]}"
+    grid = table(["From", "In", title, "One less", "Mostly buys"], {2, 3})
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
-        gain = number(row["gain"], decimals_for(row["gain"]))
         nothing = row["gain"] <= NOTHING
         year = "" if nothing else str(row["year"])
-        groups.setdefault((year, "0" if nothing else gain, bought(row)), []).append(row["name"])
-    for (year, gain, words), names in groups.items():
-        grid.add_row(f"{'Any of: ' if len(names) > 1 else ''}{'; '.join(names)}", year, gain, words)
+        words = ("0" if nothing else _gain(row["gain"]), _loss(row["loss"]), bought(row))
+        groups.setdefault((year, *words), []).append(row)
+    for (year, gain, loss, buys), members in groups.items():
+        names = "; ".join(row["name"] for row in members)
+        grid.add_row(f"{'Any of: ' if len(members) > 1 else ''}{names}", year, gain, loss, buys)
     put(console, grid)
+    largest = max(groups.values(), key=len)
+    _say_ranges(console, facts, largest)
+
+
+def _gain(value: float) -> str:
+    return number(value, decimals_for(value))
+
+
+def _loss(value: float | None) -> str:
+    """What a step less costs; with less there may be no allocation at all."""
+    return "breaks a rule" if value is None else "0" if value <= NOTHING else f"-{_gain(value)}"
+
+
+def _say_ranges(
+    console: Console, facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Say for how much more and less of any of these sources the value per unit holds."""
+    said = []
+    for key, word in (("more_holds", "more"), ("less_holds", "less")):
+        known = [row[key] for row in rows if row[key] is not None]
+        if known and min(known) > 0:
+            least = _two_digits(min(known) * facts["money_scale"])
+            said.append(f"{spoken(least, facts['currency'])} {word}")
+    if said:
+        which = "any one of them" if len(rows) > 1 else rows[0]["name"]
+        say(
+            console,
+            f"Of {which}, the first {' and the first '.join(said)} count alike, at least.",
+            "dim",
+        )
+
+
+def _two_digits(amount: float) -> float:
+    """An amount cut down to two digits: at least so much."""
+    if amount <= 0:
+        return 0.0
+    grid = 10.0 ** (math.floor(math.log10(amount)) - 1)
+    return math.floor(amount / grid + 1e-9) * grid
 
 
 def _choice(console: Console, facts: Mapping[str, Any]) -> None:

@@ -182,7 +182,7 @@ class FakeAllocation:
                 for t, year in enumerate(panel.years)
             ],
         )
-        columns = ("rule", "region", "year", "slack", "allowance", "marginal_value", "sentence")
+        columns = ("rule", "region", "year", "slack", "allowance", "one_less", "sentence")
         self.constraints = as_table(
             columns,
             [
@@ -206,14 +206,25 @@ class FakeAllocation:
                 ),
             ],
         )
-        columns = ("source", "year", "step", "gain", "programme", "outputs")
+        columns = ("source", "year", "step", "gain", "loss", "more_holds", "less_holds")
+        columns = (*columns, "programme", "outputs")
         self.one_more = as_table(
             columns,
             [
-                ("state_budget", 2026, 1000.0, 10000.0, "literacy", 1500.0),
-                ("state_budget", 2027, 1000.0, 9000.0, "literacy", 1400.0),
-                ("loan", 2026, 1000.0, 0.0, "", 0.0),
-                ("loan", 2027, 1000.0, 50.0, "centres", 0.5),
+                (
+                    "state_budget",
+                    2026,
+                    1000.0,
+                    10000.0,
+                    10000.0,
+                    1500.0,
+                    1200.0,
+                    "literacy",
+                    1500.0,
+                ),
+                ("state_budget", 2027, 1e3, 9000.0, 9500.0, 2500.0, 100.0, "literacy", 1400.0),
+                ("loan", 2026, 1000.0, 0.0, 0.0, None, 300.0, "", 0.0),
+                ("loan", 2027, 1000.0, 50.0, None, 2000.0, 0.0, "centres", 0.5),
             ],
         )
         columns = ("region", "programme", "cost", "least", "most", "range")
