@@ -124,14 +124,15 @@ def _plan(program: Program, values: Floats, output: Floats, purses: Purses, unit
     cost, node_cost = _costs(program, payments, full, most)
     wanted = payments.meeting(node_cost).by_purse().reshape(purses.available.shape)
     limit = purses.limits(rounded_up(wanted, CLOSE))
-    over = wanted > limit + CLOSE
-    if over.any():
-        # Part of a unit is missing where availability was not whole: all that the purse pays for
-        # gets as much less.
+    # Part of a unit is missing where availability was not whole: all that the purse pays for gets
+    # as much less. The purses beside it may then have to pay more of a whole cost.
+    while (over := wanted > limit + CLOSE).any():
         have = payments.by_purse().reshape(limit.shape)
         share = np.where(over, limit / np.where(over, have, 1.0), 1.0)
         payments = payments.within(share.reshape(-1))
         cost, node_cost = _costs(program, payments, full, most)
+        wanted = payments.meeting(node_cost).by_purse().reshape(limit.shape)
+        limit = purses.limits(rounded_up(wanted, CLOSE))
     payments = payments.meeting(node_cost)
     wanted = payments.by_purse().reshape(limit.shape)
     # What a purse that carries over pays beyond its plan would be missing in another year.

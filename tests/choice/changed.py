@@ -11,6 +11,10 @@ from finmodel.scenario.scenario import Scenario
 Tree = dict[str, Any]
 
 
+MONEY = ("amount", "amounts", "ceiling", "commitments", "first_charges", "payroll")
+"""Fields of sources that hold amounts of money."""
+
+
 def tree_of(scenario: Scenario) -> Tree:
     """Plain data of a scenario."""
     return scenario.model_dump(mode="json")
@@ -77,18 +81,14 @@ def with_whole_purses(scenario: Scenario) -> Scenario:
 
 def _amounts_times(source: Tree, factor: float) -> Tree:
     """What a source has, scaled."""
-    found: Tree = {
-        key: _times(source[key], factor)
-        for key in ("amount", "ceiling")
-        if source.get(key) is not None
-    }
-    if source.get("amounts"):
-        purses = source["amounts"].items()
-        found["amounts"] = {key: _times(series, factor) for key, series in purses}
-    if source.get("first_charges"):
-        charges = source["first_charges"].items()
-        found["first_charges"] = {key: _times(series, factor) for key, series in charges}
-    return found
+    return {key: _all_times(source[key], factor) for key in MONEY if source.get(key) is not None}
+
+
+def _all_times(money: Any, factor: float) -> Any:
+    """Scale an amount by year, or each of some by name."""
+    if isinstance(money, dict) and not {"always", "values"} & {*money}:
+        return {key: _all_times(part, factor) for key, part in money.items()}
+    return _times(money, factor)
 
 
 def _times(amount: Any, factor: float) -> Any:

@@ -38,6 +38,8 @@ PIVOTS: dict[str, dict[str, Any]] = {
     "interior point with crossover": {"solver": "ipm", "run_crossover": "on"},
 }
 """Options of HiGHS that lead it to other corners."""
+SMALL = ("Dantzig's pricing", "no scaling")
+"""Ways that are tried on synthetic scenarios alone."""
 USUAL = highspy.Highs()  # type: ignore[no-untyped-call]
 
 
@@ -70,15 +72,19 @@ def test_a_second_run_gives_the_same(
     same(cases.saved(given[name]), first[name])
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("options", PIVOTS.values(), ids=PIVOTS)
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [(name, way) for name in NAMES for way in PIVOTS if name != "mongolia" or way not in SMALL],
+)
 def test_other_pivots_give_the_same(
     name: str,
-    options: dict[str, Any],
+    way: str,
     given: dict[str, Loaded],
     first: dict[str, dict[str, bytes]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    options = PIVOTS[way]
+
     def solve(program: Program, **more: Any) -> Solution:
         solution = run.solve_program(program, options=options, **more)
         # What is solved again from the last basis needs no other way to it.
@@ -88,7 +94,7 @@ def test_other_pivots_give_the_same(
         return solution
 
     monkeypatch.setattr(answer, "solve_program", solve)
-    same(*map(without_corners, (cases.saved(given[name]), first[name])))
+    same(cases.saved(given[name]), first[name])
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,22 +108,21 @@ def test_simplifying_first_or_not_gives_the_same(
 ) -> None:
     goals = tuple(stage.goal for stage in given[name].scenario.objective) if simplified else ()
     monkeypatch.setattr(run, "WORTH_SIMPLIFYING", goals)
-    same(*map(without_corners, (cases.saved(given[name]), first[name])))
+    same(cases.saved(given[name]), first[name])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_another_solver_gives_the_same(
     name: str, given: dict[str, Loaded], first: dict[str, dict[str, bytes]]
 ) -> None:
-    same(*map(without_corners, (cases.saved(given[name], solver="CBC"), first[name])))
+    same(cases.saved(given[name], solver="CBC"), first[name])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 def test_another_order_in_the_files_gives_the_same(
-    seed: int, tmp_path: Path, given: dict[str, Loaded], first: dict[str, dict[str, bytes]]
+    tmp_path: Path, given: dict[str, Loaded], first: dict[str, dict[str, bytes]]
 ) -> None:
     folder = Path(shutil.copytree(cases.MONGOLIA, tmp_path / "shuffled"))
-    shuffle_files(folder, random.Random(seed))
+    shuffle_files(folder, random.Random(1))
     again = load_scenario(folder)
     assert list(again.scenario.sources) != list(given["mongolia"].scenario.sources)
     assert list(again.scenario.regions.list) != list(given["mongolia"].scenario.regions.list)
@@ -158,14 +163,6 @@ def same(found: dict[str, bytes], before: dict[str, bytes]) -> None:
             pairs = zip(before[file].splitlines(), found[file].splitlines(), strict=False)
             changed = [pair for pair in pairs if pair[0] != pair[1]]
             pytest.fail(f"{file}: {len(changed)} lines differ, the first {changed[:1]}")
-
-
-def without_corners(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files without the marginal value that a solver's corner gives, which is one of many."""
-    title, *rows = csv.reader(files["sources.csv"].decode().splitlines())
-    kept = [place for place, name in enumerate(title) if name != "marginal_value"]
-    lines = [",".join(row[place] for place in kept) for row in (title, *rows)]
-    return {**files, "sources.csv": "\n".join(lines).encode()}
 
 
 def shuffled(node: Any, chance: random.Random) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic import GetJsonSchemaHandler, model_serializer, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -64,6 +64,10 @@ class Certainty(Model):
         if (self.word is None) == (self.pipeline is None):
             raise ValueError("certainty is not given; write secured, committed or {pipeline: 60%}")
         return self
+
+    @model_serializer
+    def _written(self) -> str | dict[str, float | None]:
+        return self.word or {"pipeline": self.pipeline}
 
     def counted(self, envelope: Envelope) -> float:
         """Part of the money that an envelope counts [share]."""
