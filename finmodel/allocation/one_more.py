@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -22,7 +23,8 @@ LARGEST_STEP = 9
 """A step is at most ten to this power [currency]: one billion."""
 QUICK = 20_000
 """Columns up to which ranges are extended by solving again."""
-HALVINGS = 5
+TRIES = 6
+"""How often a range is cut until it is known to hold."""
 LINE = 1e-9
 """Relative distance from the line that counts as none."""
 PART = 0.05
@@ -99,52 +101,92 @@ def _row(
     program: Program, solution: Solution, direction: Direction, sides: TwoSided, step: float
 ) -> tuple[float, float, int, float, float, float]:
     """Gain, loss, programme that grows most, its outputs, and for how much both sides hold."""
-    gain, moves = _of_step(program, solution, direction, sides.more, step)
-    less, _ = _of_step(program, solution, direction, sides.less, -step)
-    holds = (
-        _holds(program, solution, direction, sides.more, step),
-        _holds(program, solution, direction, sides.less, -step),
-    )
-    if moves is None:
-        return 0.0, -less, 0, 0.0, *holds
-    return gain, -less, *_grown_most(program, outputs(program, moves)), *holds
+    more = _of_step(program, solution, direction, sides.more, step)
+    less = _of_step(program, solution, direction, sides.less, -step)
+    holds = more.holds, less.holds
+    if more.moves is None:
+        return 0.0, -less.value, 0, 0.0, *holds
+    grown = _grown_most(program, outputs(program, more.moves))
+    return more.value, -less.value, *grown, *holds
 
 
-def _holds(
-    program: Program, solution: Solution, direction: Direction, side: Side, step: float
-) -> float:
-    """Extend the range of a side by solving again, up to a step, where that is quick.
+@dataclass(frozen=True)
+class _Step:
+    """What a step to one side changes."""
 
-    The value is concave in money (convex for a goal that is minimised): where it still is on the
-    line at the end of a range, it is on the line all the way.
-    """
-    low, high = side.holds, abs(step)
-    if side.moves is None or low >= high or program.lower.size > QUICK:
-        return low
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        value, _ = _of_step(program, solution, direction, side, np.sign(step) * middle)
-        on_the_line = abs(abs(value) - abs(side.value) * middle) <= LINE * abs(side.value) * middle
-        low, high = (middle, high) if on_the_line else (low, middle)
-    return low
+    value: float
+    """Change of the last stage's value; NaN where no allocation satisfies the rules."""
+    holds: float
+    """Distance for which the change is in proportion, at least."""
+    moves: Floats | None
+    """Change of every column."""
 
 
 def _of_step(
     program: Program, solution: Solution, direction: Direction, side: Side, step: float
-) -> tuple[float, Floats | None]:
-    """Change of the value and of all columns: at the basis where it holds, else solved again."""
+) -> _Step:
+    """Read a step from the basis where it holds that far, else solve again."""
     if side.moves is not None and side.holds >= abs(step):
-        return side.value * step, side.moves * step
+        return _Step(side.value * step, side.holds, side.moves * step)
+    value, slope = _solved_at(program, solution, direction, step)
+    known = not np.isnan(value)
+    moves = solution.highs.solution() - solution.values if known else None
+    holds = side.holds
+    if side.moves is not None and program.lower.size <= QUICK:
+        holds = _extended(program, solution, direction, side, step, (value, slope))
+    for row in direction.rows.tolist():
+        solution.highs.row_bounds(row, program.row_lower[row], program.row_upper[row])
+    solution.highs.start_from(solution.basis)
+    return _Step(value, holds, moves)
+
+
+def _solved_at(
+    program: Program, solution: Solution, direction: Direction, step: float
+) -> tuple[float, float]:
+    """Change of the value with the limits moved by a step, and its slope there; the solver stays.
+
+    Both are NaN where no allocation satisfies the rules.
+    """
     highs = solution.highs
     for row, change in zip(direction.rows.tolist(), direction.change.tolist(), strict=True):
         by = step * change
         highs.row_bounds(row, program.row_lower[row] + by, program.row_upper[row] + by)
-    optimal = highs.run() is Status.OPTIMAL
-    found = (highs.value - solution.stages[-1].value, highs.solution() - solution.values)
-    for row in direction.rows.tolist():
-        highs.row_bounds(row, program.row_lower[row], program.row_upper[row])
-    highs.start_from(solution.basis)
-    return found if optimal else (float("nan"), None)
+    if highs.run() is not Status.OPTIMAL:
+        return float("nan"), float("nan")
+    slope = float(highs.marginal_values()[direction.rows] @ direction.change)
+    return highs.value - solution.stages[-1].value, slope
+
+
+def _extended(
+    program: Program,
+    solution: Solution,
+    direction: Direction,
+    side: Side,
+    step: float,
+    found: tuple[float, float],
+) -> float:
+    """Find how far the line of a side goes, up to a step of which the value and slope are known.
+
+    The value is concave in money (convex for a goal that is minimised). Where it is on the line at
+    some distance, it is on the line all the way there. Where it is not, it has left the line before
+    its tangent there meets the line.
+    """
+    value, slope = found
+    low, high = side.holds, step
+    for _ in range(TRIES):
+        if _on_the_line(side, high, value):
+            break
+        meets = (value - slope * high) / (side.value - slope) if slope != side.value else np.nan
+        inside = low < abs(meets) < abs(high) and meets * step > 0
+        high = meets * (1.0 - LINE) if inside else np.sign(step) * (low + abs(high)) / 2
+        value, slope = _solved_at(program, solution, direction, high)
+    return abs(high) if _on_the_line(side, high, value) else low
+
+
+def _on_the_line(side: Side, step: float, value: float) -> bool:
+    """Whether a step's value is in proportion; not so where it has none."""
+    line = side.value * step
+    return abs(value - line) <= LINE * abs(line)
 
 
 def _grown_most(program: Program, change: Floats) -> tuple[int, float]:
