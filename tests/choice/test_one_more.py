@@ -1,0 +1,108 @@
+"""What a step more and a step less of money changes, and how far it stays in proportion."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from finmodel.allocation.marginal import raised
+from finmodel.allocation.one_more import one_more, step_size
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.program.program import Program
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources.unfunded import UNFUNDED
+from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.status import Infeasible, Status
+from tests.choice.small import programme, region, scenario
+from tests.synthetic.strategies import scenarios
+
+STEP = 100
+"""Step that the small scenarios come to [thousand]."""
+
+
+def solved(given: Scenario) -> tuple[Program, Solution, list[dict[str, Any]]]:
+    program = build_program(build_panel(given))
+    solution = solve_program(program)
+    return program, solution, one_more(program, solution).to_pylist()
+
+
+def state(ceiling: float) -> dict[str, Any]:
+    return {"state": {"kind": "central budget", "ceiling": ceiling}}
+
+
+def test_a_step_that_crosses_two_kinks_gains_less_and_less() -> None:
+    # 2,500 of the best programme, 40 of the second, and 2,470 of money.
+    best, third = programme(1000, 3.0), programme(1000, 0.5)
+    second = programme(1000, 1.0, need={"share": 0.016, "of": "adults"})
+    given = scenario(
+        programmes={"best": best, "second": second, "third": third},
+        regions={"list": {"a": region(2500)}},
+        sources=state(2470),
+    )
+    _, _, (row,) = solved(given)
+    assert row["step"] == STEP
+    assert row["gain"] == pytest.approx(30 * 3 + 40 * 1 + 30 * 0.5)
+    assert row["loss"] == pytest.approx(STEP * 3)
+    assert row["more_holds"] == pytest.approx(30)
+    assert row["less_holds"] >= STEP
+
+
+@pytest.mark.parametrize(("money", "more", "less"), [(2060, 40, STEP), (2140, STEP, 40)])
+def test_a_range_goes_on_where_only_the_corner_changes(money: int, more: int, less: int) -> None:
+    # Seventy regions of thirty: each that is full is a corner, the slope changes only at 2,100.
+    regions = {"list": {f"r{number}": region(30) for number in range(70)}}
+    programmes = {"best": programme(1000, 3.0), "second": programme(1000, 1.0)}
+    _, _, (row,) = solved(scenario(programmes=programmes, regions=regions, sources=state(money)))
+    assert row["step"] == STEP
+    assert row["more_holds"] == pytest.approx(more)
+    assert row["less_holds"] == pytest.approx(less)
+
+
+def moved(program: Program, solution: Solution, source: str, step: float) -> float | None:
+    """Change of the value with a source's money moved, solved again from nothing."""
+    panel, highs = program.panel, solution.highs
+    pots = np.nonzero(panel.pots.source == panel.positions["source"][source])[0].astype(np.int64)
+    direction = raised(program, pots, 0)
+    for row, change in zip(direction.rows.tolist(), direction.change.tolist(), strict=True):
+        by = step * change
+        highs.row_bounds(row, program.row_lower[row] + by, program.row_upper[row] + by)
+    highs.start_afresh(simplify=False)
+    status = highs.run()
+    value = highs.value if status is Status.OPTIMAL else None
+    for row in direction.rows.tolist():
+        highs.row_bounds(row, program.row_lower[row], program.row_upper[row])
+    return None if value is None else value - solution.stages[-1].value
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios())
+def test_the_change_is_in_proportion_as_far_as_it_is_said_to_hold(given: Scenario) -> None:
+    panel = build_panel(given)
+    assume(panel.pots.available.sum() * given.money.scale >= 1)
+    try:
+        program, solution, rows = solved(given)
+    except Infeasible:
+        assume(False)
+    step, size = step_size(panel), abs(solution.stages[-1].value)
+    for row in rows:
+        assert row["source"] != UNFUNDED
+        for change, holds, sign in (
+            (row["gain"], row["more_holds"], 1.0),
+            (row["loss"], row["less_holds"], -1.0),
+        ):
+            if change is None or math.isnan(change):
+                continue
+            whole = moved(program, solution, row["source"], sign * step)
+            assert whole == pytest.approx(sign * change, rel=1e-6, abs=1e-6 + 1e-9 * size)
+            if holds is None or holds <= 0:
+                continue
+            end = min(holds, step)
+            at_end = moved(program, solution, row["source"], sign * end)
+            half = moved(program, solution, row["source"], sign * end / 2)
+            assert at_end is not None
+            assert half == pytest.approx(at_end / 2, rel=1e-6, abs=1e-6 + 1e-9 * size)
