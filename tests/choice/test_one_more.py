@@ -17,7 +17,8 @@ from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.run import Solution, solve_program
-from finmodel.solve.status import Infeasible, Status
+from finmodel.solve.status import Infeasible
+from tests.choice.moved import moved
 from tests.choice.small import programme, region, scenario
 from tests.synthetic.strategies import scenarios
 
@@ -63,22 +64,6 @@ def test_a_range_goes_on_where_only_the_corner_changes(money: int, more: int, le
     assert row["less_holds"] == pytest.approx(less)
 
 
-def moved(program: Program, solution: Solution, source: str, step: float) -> float | None:
-    """Change of the value with a source's money moved, solved again from nothing."""
-    panel, highs = program.panel, solution.highs
-    pots = np.nonzero(panel.pots.source == panel.positions["source"][source])[0].astype(np.int64)
-    direction = raised(program, pots, 0)
-    for row, change in zip(direction.rows.tolist(), direction.change.tolist(), strict=True):
-        by = step * change
-        highs.row_bounds(row, program.row_lower[row] + by, program.row_upper[row] + by)
-    highs.start_afresh(simplify=False)
-    status = highs.run()
-    value = highs.value if status is Status.OPTIMAL else None
-    for row in direction.rows.tolist():
-        highs.row_bounds(row, program.row_lower[row], program.row_upper[row])
-    return None if value is None else value - solution.stages[-1].value
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios())
 def test_the_change_is_in_proportion_as_far_as_it_is_said_to_hold(given: Scenario) -> None:
@@ -91,18 +76,21 @@ def test_the_change_is_in_proportion_as_far_as_it_is_said_to_hold(given: Scenari
     step, size = step_size(panel), abs(solution.stages[-1].value)
     for row in rows:
         assert row["source"] != UNFUNDED
+        source = panel.positions["source"][row["source"]]
+        pots = np.nonzero(panel.pots.source == source)[0].astype(np.int64)
+        direction = raised(program, pots, 0)
         for change, holds, sign in (
             (row["gain"], row["more_holds"], 1.0),
             (row["loss"], row["less_holds"], -1.0),
         ):
             if change is None or math.isnan(change):
                 continue
-            whole = moved(program, solution, row["source"], sign * step)
+            whole = moved(program, solution, direction, sign * step)
             assert whole == pytest.approx(sign * change, rel=1e-6, abs=1e-6 + 1e-9 * size)
             if holds is None or holds <= 0:
                 continue
             end = min(holds, step)
-            at_end = moved(program, solution, row["source"], sign * end)
-            half = moved(program, solution, row["source"], sign * end / 2)
+            at_end = moved(program, solution, direction, sign * end)
+            half = moved(program, solution, direction, sign * end / 2)
             assert at_end is not None
             assert half == pytest.approx(at_end / 2, rel=1e-6, abs=1e-6 + 1e-9 * size)
