@@ -64,10 +64,10 @@ def one_more(
     -------
     Table
         source, year, step [money unit]; gain and loss of the last stage's value from a step more
-        and a step less, loss empty where no allocation satisfies the rules with less; for how much
-        more and less each further step brings and costs the same at least [money unit]; programme
-        whose output grows most in money, and how many more units of it. A local source's step is
-        spread over its regions as its own money is.
+        and a step less, empty where no allocation satisfies the rules with more or with less; for
+        how much more and less each further step brings and costs the same at least [money unit];
+        programme whose output grows most in money, and how many more units of it. A local source's
+        step is spread over its regions as its own money is.
     """
     panel = program.panel
     step = step_size(panel)
@@ -87,7 +87,7 @@ def one_more(
             "source": ids(panel.sources, np.array([sources[place] for place in known], np.int64)),
             "year": ids(panel.years, np.full(len(known), FIRST_YEAR, np.int64)),
             "step": numbers(np.full(len(known), step)),
-            "gain": numbers(gain),
+            "gain": maybe(gain),
             "loss": maybe(loss),
             "more_holds": maybe(np.array([row[4] for row in rows])),
             "less_holds": maybe(np.array([row[5] for row in rows])),
@@ -105,7 +105,7 @@ def _row(
     less = _of_step(program, solution, direction, sides.less, -step)
     holds = more.holds, less.holds
     if more.moves is None:
-        return 0.0, -less.value, 0, 0.0, *holds
+        return more.value, -less.value, 0, 0.0, *holds
     grown = _grown_most(program, outputs(program, more.moves))
     return more.value, -less.value, *grown, *holds
 

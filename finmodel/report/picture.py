@@ -90,12 +90,13 @@ def gain_unit(view: View) -> str:
 def one_more(view: View) -> list[dict[str, Any]]:
     """Say what one more step of money buys from each source, in the first year of the plan.
 
-    `gain` is in the unit of the last stage of the objective (see `GAINS`).
+    `gain` is in the unit of the last stage of the objective (see `GAINS`); it is None where no
+    allocation satisfies the rules with more, as where a part of it must be used and cannot be.
     """
     best: dict[str, dict[str, Any]] = {}
     for row in view.allocation.one_more.to_pylist():
         known = best.get(row["source"])
-        if known is None or row["gain"] > known["gain"]:
+        if known is None or (row["gain"] or 0.0) > (known["gain"] or 0.0):
             best[row["source"]] = row
     rows = []
     for key, name in view.sources.items():
@@ -124,6 +125,8 @@ def one_more(view: View) -> list[dict[str, Any]]:
 
 def bought(row: Mapping[str, Any]) -> str:
     """Say what one more step of money mostly buys."""
+    if row["gain"] is None:
+        return "nothing: a rule cannot be satisfied with more"
     if row["gain"] <= NOTHING:
         return "nothing: other limits hold"
     if not row["programme_name"]:

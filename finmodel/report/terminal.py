@@ -194,9 +194,8 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     grid = table(["From", "In", title, "One less", "Mostly buys"], {2, 3})
     groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
-        nothing = row["gain"] <= NOTHING
-        year = "" if nothing else str(row["year"])
-        words = ("0" if nothing else _gain(row["gain"]), _loss(row["loss"]), bought(row))
+        year = str(row["year"]) if (row["gain"] or 0.0) > NOTHING else ""
+        words = (_change(row["gain"]), _change(row["loss"], "-"), bought(row))
         groups.setdefault((year, *words), []).append(row)
     for (year, gain, loss, buys), members in groups.items():
         names = "; ".join(row["name"] for row in members)
@@ -206,13 +205,11 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     _say_ranges(console, facts, largest)
 
 
-def _gain(value: float) -> str:
-    return number(value, decimals_for(value))
-
-
-def _loss(value: float | None) -> str:
-    """What a step less costs; with less there may be no allocation at all."""
-    return "breaks a rule" if value is None else "0" if value <= NOTHING else f"-{_gain(value)}"
+def _change(value: float | None, sign: str = "") -> str:
+    """What a step changes; after it there may be no allocation at all."""
+    if value is None:
+        return "breaks a rule"
+    return f"{sign}{number(value, decimals_for(value))}" if value > NOTHING else "0"
 
 
 def _say_ranges(

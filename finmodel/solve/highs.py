@@ -160,11 +160,16 @@ class Highs:
 
     def basic_in_order(self) -> Integers:
         """Columns, and rows as -(row + 1), in the order of the basis; it must be factored."""
+        if self._highs.getNumCol() == 0:
+            # HiGHS factors nothing where no column is: every row is basic by its own slack.
+            return -np.arange(1, self._highs.getNumRow() + 1, dtype=np.int64)
         _, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
         return np.asarray(basic, dtype=np.int64)
 
     def through_basis(self, side: Floats) -> Floats:
         """Solve the equations of the basis with a right-hand side, shape (m,)."""
+        if self._highs.getNumCol() == 0:
+            return np.array(side, dtype=np.float64)
         _, found = self._highs.getBasisSolve(side)  # type: ignore[attr-defined]
         return np.array(found, dtype=np.float64)
 

@@ -64,6 +64,25 @@ def test_a_range_goes_on_where_only_the_corner_changes(money: int, more: int, le
     assert row["less_holds"] == pytest.approx(less)
 
 
+def test_where_more_must_be_used_and_cannot_be_the_gain_is_empty() -> None:
+    # The cost is kept at its least, which pays the tenth that must be used: more breaks that.
+    _, _, (row,) = solved(
+        scenario(
+            sources={"fund": {"kind": "special fund", "amount": 1000, "use_at_least": "10%"}},
+            objective=["minimise cost", "maximise coverage"],
+        )
+    )
+    assert (row["gain"], row["loss"]) == (None, 0.0)
+    assert (row["programme"], row["outputs"]) == ("p", 0.0)
+
+
+def test_where_nothing_can_be_paid_more_money_is_worth_nothing() -> None:
+    # Nobody is in need, so there is nothing to choose.
+    program, _, (row,) = solved(scenario(regions={"list": {"a": region(0)}}))
+    assert program.lower.size == 0
+    assert (row["gain"], row["loss"]) == (0.0, 0.0)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios())
 def test_the_change_is_in_proportion_as_far_as_it_is_said_to_hold(given: Scenario) -> None:

@@ -98,6 +98,7 @@ def test_one_more_is_shown_for_the_year_that_buys_most(allocation: FakeAllocatio
     assert (rows["state_budget"]["year"], rows["state_budget"]["gain"]) == (2026, 10000.0)
     assert (rows["loan"]["year"], rows["loan"]["programme_name"]) == (2027, "Learning centres")
     assert bought(rows["state_budget"]) == "Adult literacy: 1,500 learners"
+    assert bought({"gain": None}) == "nothing: a rule cannot be satisfied with more"
     assert bought({"gain": 0.0}) == "nothing: other limits hold"
     assert bought({"gain": 1.0, "programme_name": ""}) == "a little of many programmes"
 

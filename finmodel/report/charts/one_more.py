@@ -21,8 +21,8 @@ def one_more_chart(allocation: Allocation, language: str = "en") -> alt.LayerCha
     """Draw the gain from one more step of money, in the first year of the plan."""
     view = View(allocation, language)
     money = allocation.scenario.money
-    ranked = sorted(one_more(view), key=lambda row: -row["gain"])
-    rows = [row | {"bought": bought(row)} for row in ranked]
+    told = [row | {"bought": bought(row), "gain": row["gain"] or 0.0} for row in one_more(view)]
+    rows = sorted(told, key=lambda row: -row["gain"])
     unit = gain_unit(view)
     most = max((row["gain"] for row in rows), default=0.0)
     scale = alt.Scale(domain=[0, most * 1.9 if most > NOTHING else 1])
