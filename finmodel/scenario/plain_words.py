@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic_core import ErrorDetails
 
 from finmodel.scenario.places import Key, Path
+from finmodel.scenario.policies import MEASURES, PolicyBase
 from finmodel.scenario.problems import listed, nearest, shown, suggest
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.shape import (
@@ -38,7 +39,6 @@ from finmodel.scenario.values import (
     Years,
 )
 
-MEASURES = ("share_of_spending", "relative_to_mean", "coverage", "fall", "rise")
 WANTED: tuple[tuple[Any, str, str], ...] = (
     (Share, "a share", "write one such as 30%"),
     (Rate, "a rate", "write one such as 8%"),
@@ -260,12 +260,12 @@ def _which(spot: Spot, data: Any) -> Finding:
     """Say that a source or a policy does not tell which one of several it is."""
     assert spot.shape is not None
     name = _name(spot.path)
-    if spot.shape.kind == "union" and "coverage" in variants(spot.shape.type):
-        near = next((k for k in data if nearest(k, MEASURES)), None) if _is(data) else None
+    if any(issubclass(kind, PolicyBase) for kind in variants(spot.shape.type).values()):
+        near = next((k for k in data if nearest(k, tuple(MEASURES))), None) if _is(data) else None
         if near is not None:
-            remedy = f"did you mean `{nearest(near, MEASURES)}` for `{near}`?"
+            remedy = f"did you mean `{nearest(near, tuple(MEASURES))}` for `{near}`?"
         else:
-            remedy = f"write one of {listed(MEASURES)}"
+            remedy = f"write one of {listed(tuple(MEASURES))}"
         return Finding(spot.path, f"{name} does not say what it measures", remedy, alone=False)
     kinds = tuple(variants(spot.shape.type))
     if not _is(data) or "kind" not in data:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
-from finmodel.scenario.policies import (
-    CoverageFloor,
-    PolicyBase,
-    RelativeToMean,
-    ShareBounds,
-    ShareOfSpending,
-    Stability,
-)
+from finmodel.scenario.policies import PolicyBase, ShareBounds
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection, Slice
 
@@ -41,17 +33,10 @@ class Speaker:
             for key, column in scenario.regions.columns.items()
             if column.title
         }
-        self._templates: dict[type[PolicyBase], Callable[[Any], str]] = {
-            ShareOfSpending: self._share_of_spending,
-            RelativeToMean: self._relative_to_mean,
-            CoverageFloor: self._coverage_floor,
-            Stability: self._stability,
-        }
 
     def policy(self, policy: PolicyBase) -> str:
         """One sentence for a policy."""
-        sentence = self._templates[type(policy)](policy)
-        return sentence + (" Negotiable." if policy.negotiable else "")
+        return policy.sentence(self) + (" Negotiable." if policy.negotiable else "")
 
     def attribute(self, key: str) -> str:
         """Name of an attribute of the regions."""
@@ -64,9 +49,11 @@ class Speaker:
             words += " from " + _listed(chosen.sources, self._sources)
         if chosen.marker:
             words += f" that counts towards {in_words(chosen.marker).lower()}"
-        return words + self._scope(chosen)
+        return words + self.scope(chosen)
 
-    def _scope(self, chosen: Selection) -> str:
+    def scope(self, chosen: Selection, but: Sequence[str] = ()) -> str:
+        """What a selection narrows to, such as ` on literacy in aimags`; `but` names fields."""
+        chosen = chosen.model_copy(update=dict.fromkeys(but))
         words = ""
         on = [
             *(self._programmes.get(key, key) for key in chosen.programmes or ()),
@@ -83,7 +70,8 @@ class Speaker:
             words += f" in {spoken_years(chosen.years)}"
         return words
 
-    def _each(self, each: str | None, chosen: Selection) -> str:
+    def each(self, each: str | None, chosen: Selection) -> str:
+        """Whom a rule speaks of: each region, each of a group, or all as one."""
         if each in (None, "together"):
             return _listed(chosen.regions, self._regions) if chosen.regions else "the whole country"
         if each != "region":
@@ -91,39 +79,22 @@ class Speaker:
         within = f" of {_listed(chosen.regions, self._regions)}" if chosen.regions else ""
         return "each region" + within
 
-    def _share_of_spending(self, rule: ShareOfSpending) -> str:
-        whole = self.money(rule.of) if rule.of else "all spending"
-        over = "in each year" if rule.over == "each year" else "over the whole plan"
-        part = self.money(rule)
-        return (
-            f"{part[0].upper()}{part[1:]} is {_bounds(rule.share_of_spending)} of {whole}, {over}."
-        )
+    def years(self, years: Iterable[int]) -> str:
+        """Years, runs as ranges."""
+        return spoken_years(years)
 
-    def _relative_to_mean(self, rule: RelativeToMean) -> str:
-        least = percent(rule.relative_to_mean.at_least)
-        scope = self._scope(rule.model_copy(update={"regions": None}))
-        return (
-            f"Spending{scope} per head ({self.attribute(rule.per)}) in "
-            f"{self._each(rule.each, rule)} is at least {least} of the national mean."
-        )
+    def percent(self, share: float) -> str:
+        """A share as a percentage."""
+        return percent(share)
 
-    def _coverage_floor(self, rule: CoverageFloor) -> str:
-        least = percent(rule.coverage.at_least)
-        scope = self._scope(rule.model_copy(update={"regions": None, "years": None}))
-        what = scope.removeprefix(" on ") if scope.startswith(" on ") else "every programme"
-        when = f" in {spoken_years(rule.years)}" if rule.years else ""
-        return f"Coverage of {what} is at least {least} in {self._each(rule.each, rule)}{when}."
-
-    def _stability(self, rule: Stability) -> str:
-        who = "each programme" if rule.each == "programme" else self._each(rule.each, rule)
-        parts = []
-        if rule.fall is not None:
-            parts.append(f"falls by at most {percent(rule.fall.at_most)}")
-        if rule.rise is not None and rule.rise.at_most is not None:
-            parts.append(f"rises by at most {percent(rule.rise.at_most)}")
-        scope = self._scope(rule.model_copy(update={"regions": None}))
-        place = "on" if rule.each == "programme" else "in"
-        return f"Spending{scope} {place} {who} {' and '.join(parts)} from one year to the next."
+    def bounds(self, bounds: ShareBounds) -> str:
+        """A floor, a ceiling or both, as percentages."""
+        words = []
+        if bounds.at_least is not None:
+            words.append(f"at least {percent(bounds.at_least)}")
+        if bounds.at_most is not None:
+            words.append(f"at most {percent(bounds.at_most)}")
+        return " and ".join(words)
 
 
 def spoken_years(years: Iterable[int]) -> str:
@@ -141,15 +112,6 @@ def spoken_years(years: Iterable[int]) -> str:
         else:
             runs.append([year])
     return _listed([f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs])
-
-
-def _bounds(bounds: ShareBounds) -> str:
-    words = []
-    if bounds.at_least is not None:
-        words.append(f"at least {percent(bounds.at_least)}")
-    if bounds.at_most is not None:
-        words.append(f"at most {percent(bounds.at_most)}")
-    return " and ".join(words)
 
 
 def _listed(keys: Iterable[str], names: Mapping[str, str] | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.places import Path
-from finmodel.scenario.policies import CoverageFloor, PolicyBase, RelativeToMean, Stability
+from finmodel.scenario.policies import PolicyBase, RelativeToMean
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, Need, Programme
@@ -50,11 +50,6 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (AmongEquals, "weights", "programme"),
 )
 """Field of a model whose keys are ids of a kind."""
-EACH: dict[type, tuple[str, ...]] = {
-    RelativeToMean: ("region",),
-    CoverageFloor: ("region", "together"),
-    Stability: ("region", "programme"),
-}
 KIND_NAMES = {
     "region or group": "a region or a group of regions",
     "region": "a region",
@@ -88,7 +83,8 @@ def unknown_names(context: Context) -> Iterator[Hit]:
 def _special(context: Context, path: Path) -> tuple[str, ...]:
     """Words that may stand for `each` of a policy besides groups."""
     policy = shape_at(Scenario, path[:-1], context.tree)
-    return next((words for model, words in EACH.items() if policy and policy.type is model), ())
+    known = policy is not None and issubclass(policy.type, PolicyBase)
+    return policy.type.each_words if policy is not None and known else ()
 
 
 def _known(context: Context, kind: str) -> tuple[str, ...] | None:
@@ -125,7 +121,7 @@ def _references(context: Context) -> Iterator[tuple[Path, str, str]]:
             if issubclass(shape.type, model) and isinstance(data.get(field), dict):
                 for word in data[field]:
                     yield (*path, field, word), word, kind
-        if issubclass(shape.type, tuple(EACH)):
+        if issubclass(shape.type, PolicyBase) and shape.type.each_words:
             yield from _words((*path, "each"), data.get("each"), "region or group")
 
 

@@ -94,7 +94,7 @@ def idle_sources(context: Context) -> Iterator[Hit]:
 def idle_policies(context: Context) -> Iterator[Hit]:
     """Find policies that select nothing."""
     for key, policy in context.scenario.policies.items():
-        if not reach(context.scenario, policy):
+        if isinstance(policy, Selection) and not reach(context.scenario, policy):
             yield ("policies", key), {"policy": key}
 
 
@@ -122,9 +122,10 @@ def policies_without_heads(context: Context) -> Iterator[Hit]:
 def stability_of_one_year(context: Context) -> Iterator[Hit]:
     """Find policies on change from year to year in a plan of one year."""
     for key, policy in context.scenario.policies.items():
-        years = context.scenario.years if policy.years is None else policy.years
-        if isinstance(policy, Stability) and len(years) < 2:
-            yield ("policies", key), {"policy": key}
+        if isinstance(policy, Stability):
+            years = context.scenario.years if policy.years is None else policy.years
+            if len(years) < 2:
+                yield ("policies", key), {"policy": key}
 
 
 @check(

@@ -1,0 +1,47 @@
+"""Change from one year to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import model_validator
+
+from finmodel.scenario.policies.base import AtMost, PolicyBase, ShareBounds
+from finmodel.scenario.selection import Selection
+
+if TYPE_CHECKING:
+    from finmodel.scenario.sentences import Speaker
+
+
+class Stability(PolicyBase, Selection):
+    """A bound on how far spending may fall or rise from one year to the next."""
+
+    measures: ClassVar[tuple[str, ...]] = ("fall", "rise")
+    each_words: ClassVar[tuple[str, ...]] = ("region", "programme")
+
+    each: str = "region"
+    """`region` for every region, a group for the regions in it, or `programme`."""
+    fall: AtMost | None = None
+    """Largest fall over the year before."""
+    rise: ShareBounds | None = None
+    """Largest rise over the year before."""
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Stability:
+        if self.rise is not None and (self.rise.at_most is None or self.rise.at_least is not None):
+            raise ValueError("`rise` has a floor or no ceiling; write `rise: {at_most: 20%}`")
+        if self.fall is None and self.rise is None:
+            raise ValueError("there is no bound; write `fall`, `rise` or both")
+        return self
+
+    def sentence(self, say: Speaker) -> str:
+        """The policy as one sentence."""
+        who = "each programme" if self.each == "programme" else say.each(self.each, self)
+        parts = []
+        if self.fall is not None:
+            parts.append(f"falls by at most {say.percent(self.fall.at_most)}")
+        if self.rise is not None and self.rise.at_most is not None:
+            parts.append(f"rises by at most {say.percent(self.rise.at_most)}")
+        scope = say.scope(self, but=("regions",))
+        place = "on" if self.each == "programme" else "in"
+        return f"Spending{scope} {place} {who} {' and '.join(parts)} from one year to the next."
