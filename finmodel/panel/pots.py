@@ -9,9 +9,11 @@ import numpy as np
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Pots
+from finmodel.panel.shared import shared_amounts
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import (
     ChargedSource,
+    EarmarkedTransfer,
     LocalSource,
     SourceBase,
 )
@@ -97,6 +99,16 @@ def _one_purse(source: ChargedSource, scenario: Scenario) -> Purses:
 @purses_of.register
 def _local(source: LocalSource, scenario: Scenario) -> Purses:
     return {region: _nominal(source, yearly, scenario) for region, yearly in source.amounts.items()}
+
+
+@purses_of.register
+def _transfer(source: EarmarkedTransfer, scenario: Scenario) -> Purses:
+    if not source.shared:
+        return _local(source, scenario)
+    return {
+        region: in_scenario_currency(scenario, amounts.tolist(), source.currency)
+        for region, amounts in shared_amounts(source, scenario).items()
+    }
 
 
 def _nominal(source: SourceBase, yearly: ByYear[float], scenario: Scenario) -> Floats:

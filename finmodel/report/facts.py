@@ -16,6 +16,8 @@ from finmodel.scenario.names import in_words, programme_names, region_names, sou
 from finmodel.scenario.programmes import Programme
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
+from finmodel.scenario.source_sentences import source_sentences
+from finmodel.scenario.sources import EarmarkedTransfer
 
 APPROVED = ("approved", "amended", "executed")
 PROPOSED = "proposed, not an appropriation"
@@ -60,6 +62,11 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         },
         "objective": [stage.goal for stage in scenario.objective],
         "envelopes": _envelopes(panel, language),
+        "terms": [
+            {"source": key, "name": source_names(scenario, language)[key], "sentence": sentence}
+            for key, sentence in source_sentences(scenario, language).items()
+        ],
+        "shared": _shared(panel, language),
         "costs": _costs(panel),
         "programmes": _programmes(panel, language),
         "policies": [
@@ -100,6 +107,29 @@ def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "total": round(float(amounts.sum()), 6),
             }
         )
+    return rows
+
+
+def _shared(panel: Panel, language: str) -> list[dict[str, Any]]:
+    """What each region gets of amounts that are shared by formula."""
+    names, regions = source_names(panel.scenario, language), region_names(panel.scenario, language)
+    pots = panel.pots
+    rows = []
+    for key, source in panel.scenario.sources.items():
+        if not isinstance(source, EarmarkedTransfer) or not source.shared:
+            continue
+        mine = np.nonzero(pots.source == panel.positions["source"][key])[0]
+        total = pots.available[mine].sum()
+        places = [
+            {
+                "region": pots.region[pot],
+                "name": regions[pots.region[pot]],
+                "share": float(pots.available[pot].sum() / total) if total else 0.0,
+                "by_year": by_year(panel.years, pots.available[pot]),
+            }
+            for pot in mine
+        ]
+        rows.append({"source": key, "name": names[key], "regions": places})
     return rows
 
 

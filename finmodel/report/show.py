@@ -16,6 +16,7 @@ def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
     """Print the facts of a scenario (see `scenario_facts`)."""
     _opening(console, facts)
     _envelopes(console, facts)
+    _terms(console, facts)
     _costs(console, facts)
     _programmes(console, facts)
     _policies(console, facts["policies"])
@@ -65,6 +66,27 @@ def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
     sums = [sum(cells[place] for _, cells, _ in rows) for place in range(len(facts["years"]))]
     grid.add_row("Total", *(number(sums[place]) for place in at), number(sum(sums)), style="bold")
     put(console, grid)
+
+
+def _terms(console: Console, facts: Mapping[str, Any]) -> None:
+    """Terms of the sources, and what each region gets of what is shared by formula."""
+    if facts["terms"]:
+        heading(console, "On what terms")
+    for row in facts["terms"]:
+        say(console, f"{row['name']}: {row['sentence']}", hanging="  ")
+    for source in facts["shared"]:
+        heading(console, f"{source['name']}, by region", facts["money_unit"])
+        years = shown_years(facts["years"], console.width - 10)
+        rows = [(row["name"], row["by_year"]) for row in source["regions"]]
+        grid = table(["Region", "Share", *map(str, years), "All years"], range(1, len(years) + 3))
+        at = [facts["years"].index(year) for year in years]
+        shares = [row["share"] for row in source["regions"]]
+        for (name, cells, total), share in zip(
+            _year_rows(rows, facts["years"]), shares, strict=True
+        ):
+            amounts = (number(cells[place]) for place in at)
+            grid.add_row(name, percent(share), *amounts, number(total))
+        put(console, grid)
 
 
 def _costs(console: Console, facts: Mapping[str, Any]) -> None:

@@ -99,6 +99,14 @@ class Regions(Model):
                 above = self.list[above].parent if above in self.list else None
         return tuple(found)
 
+    def top(self, region: str) -> str:
+        """Topmost region that a region lies in, itself if it has no parent."""
+        seen = {region}
+        while (above := self.list[region].parent) in self.list and above not in seen:
+            region = str(above)
+            seen.add(region)
+        return region
+
     def members(self, name: str) -> tuple[str, ...]:
         """Leaf regions that a region id, a group id or `all` stands for.
 

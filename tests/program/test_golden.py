@@ -81,6 +81,16 @@ CASES: dict[str, dict[str, Any]] = {
     "local": {
         "sources": {"local": {"kind": "local own revenue", "amounts": {"east": 10, "west": 20}}}
     },
+    "formula_transfer": {
+        "sources": {
+            "transfer": {
+                "kind": "earmarked transfer",
+                "amount": {"2026": 100, "2027": 80},
+                "formula": {"adults": "50%", "equal": "50%"},
+                "hold_harmless": {"amounts": {"east": 40, "west": 30}, "lose_at_most": "10%"},
+            }
+        }
+    },
     "co_financing": {
         "sources": {
             "grant": {

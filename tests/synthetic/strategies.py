@@ -26,6 +26,7 @@ from tests.synthetic.ground import (
     two_years,
     yearly,
 )
+from tests.synthetic.kinds import KINDS
 
 # Rules of sources
 
@@ -332,6 +333,7 @@ RULES: dict[str, Rule] = {
     "no money free for all": _no_free_money,
     "local budgets": _local_budgets,
     "earmarked transfers": _transfers,
+    **KINDS,
     "foreign currency": _foreign_currency,
     "co-financing each year": _co_financing("year"),
     "co-financing each programme": _co_financing("programme"),

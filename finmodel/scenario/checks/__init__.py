@@ -13,6 +13,7 @@ SUBJECTS = (
     "reach",
     "regions",
     "rounding",
+    "transfers",
     "years",
 )
 """Modules that hold checks; each registers its own when it is imported."""

@@ -16,7 +16,8 @@ from finmodel.scenario.regions import Group, Region, Regions
 from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.selection import Selection, Slice
 from finmodel.scenario.shape import keys_of, shape_at
-from finmodel.scenario.sources import CoFinancing, LocalSource
+from finmodel.scenario.sources import CoFinancing, EarmarkedTransfer, LocalSource
+from finmodel.scenario.sources.transfers import EQUAL, ByNeed, HoldHarmless
 
 AREA = "area of focus"
 REFERENCES: tuple[tuple[type, str, str], ...] = (
@@ -29,6 +30,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Slice, "sources", "source"),
     (CoFinancing, "from_", "source"),
     (RelativeToMean, "per", "attribute"),
+    (EarmarkedTransfer, "shared_among", "region or group"),
+    (ByNeed, "people", "attribute"),
     (Region, "parent", "region"),
     (Group, "parent", "region"),
     (Group, "regions", "region or group"),
@@ -46,6 +49,9 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Coverage, "by_region", "region or group"),
     (Need, "amounts", "region"),
     (LocalSource, "amounts", "region"),
+    (HoldHarmless, "amounts", "region"),
+    (EarmarkedTransfer, "formula", "attribute"),
+    (ByNeed, "more_for", "attribute"),
     (Regions, "columns", "attribute"),
     (AmongEquals, "weights", "programme"),
 )
@@ -73,6 +79,8 @@ def unknown_names(context: Context) -> Iterator[Hit]:
         known = _known(context, kind)
         if known is not None and path[-1] == "each":
             known = (*_special(context, path), *known)
+        if known is not None and path[-2:-1] == ("formula",):
+            known = (*known, EQUAL)
         if known is not None and word not in known:
             yield (
                 path,

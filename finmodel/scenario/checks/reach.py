@@ -75,10 +75,11 @@ def idle_sources(context: Context) -> Iterator[Hit]:
     scenario = context.scenario
     for key, source in scenario.sources.items():
         may = reach(scenario, source.only_for)
-        if isinstance(source, LocalSource) and not source.amounts:
+        homes = source.homes(scenario.regions) if isinstance(source, LocalSource) else None
+        if homes == ():
             continue  # said by another check
-        if isinstance(source, LocalSource):
-            home = {leaf for name in source.amounts for leaf in scenario.regions.below(name)}
+        if homes is not None:
+            home = {leaf for name in homes for leaf in scenario.regions.below(name)}
             may = Reach(may.pairs, may.regions & home, may.years)
         left = may.less(reach(scenario, source.not_for)) if source.not_for else bool(may)
         if not left:
@@ -171,8 +172,9 @@ def overlapping_amounts(context: Context) -> Iterator[Hit]:
 )
 def local_sources_without_amounts(context: Context) -> Iterator[Hit]:
     """Find local sources without any amount."""
+    regions = context.scenario.regions
     for key, source in context.scenario.sources.items():
-        if isinstance(source, LocalSource) and not source.amounts:
+        if isinstance(source, LocalSource) and not source.homes(regions):
             yield ("sources", key), {"source": key}
 
 

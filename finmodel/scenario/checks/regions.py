@@ -111,6 +111,9 @@ def used_attributes(context: Context) -> dict[str, str]:
         per = getattr(policy, "per", None)
         if per is not None:
             used.setdefault(per, f"policies.{key}")
+    for key, source in scenario.sources.items():
+        for name in getattr(source, "attributes", ()):
+            used.setdefault(name, f"sources.{key}")
     for key, group in scenario.target_groups.items():
         if group.of is not None:
             used.setdefault(group.of, f"target_groups.{key}")

@@ -15,7 +15,6 @@ from finmodel.scenario.sources.base import (
 )
 from finmodel.scenario.sources.budgets import (
     CentralBudget,
-    EarmarkedTransfer,
     LocalOwnRevenue,
     SpecialFund,
 )
@@ -23,6 +22,7 @@ from finmodel.scenario.sources.contributions import CommunityContribution, Priva
 from finmodel.scenario.sources.grants import Grant, PrivateDonor
 from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import ConcessionalLoan
+from finmodel.scenario.sources.transfers import EarmarkedTransfer
 
 __all__ = [
     "CentralBudget",

@@ -1,4 +1,4 @@
-"""Public budgets: the centre, local governments, transfers between them, special funds."""
+"""Public budgets: the centre, local governments, special funds."""
 
 from __future__ import annotations
 
@@ -25,12 +25,6 @@ class LocalOwnRevenue(LocalSource):
     """Money that local governments raise and spend at home."""
 
     kind: Literal["local own revenue"]
-
-
-class EarmarkedTransfer(LocalSource):
-    """Money that the centre transfers to each region for a purpose."""
-
-    kind: Literal["earmarked transfer"]
 
 
 class SpecialFund(NationalSource):
