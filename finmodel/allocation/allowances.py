@@ -11,9 +11,9 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from finmodel.allocation.flows import cell_costs
+from finmodel.allocation.whole_columns import totals
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.blocks import representatives
-from finmodel.program.delivery import step_widths
 from finmodel.program.program import Program
 
 SNAP = 1e-6
@@ -47,7 +47,7 @@ def allowances(program: Program, unit: int, grid: float, solved: float = SOLVED)
     """
     change = _most_change(program, unit / program.panel.scenario.money.scale, grid, solved)
     size: csr_array = abs(program.matrix)
-    for row, column in _totals(program):
+    for row, column in totals(program):
         # A total follows from its own row.
         part = slice(size.indptr[row], size.indptr[row + 1])
         others = size.indices[part] != column
@@ -55,17 +55,6 @@ def allowances(program: Program, unit: int, grid: float, solved: float = SOLVED)
             np.add.reduce(size.data[part][others] * change[size.indices[part][others]])
         )
     return np.asarray(size @ change) + solved
-
-
-def _totals(program: Program) -> list[tuple[int, int]]:
-    """Row and column of each total: a column that a row of the same name defines."""
-    rows = {family.name: family for family in program.rows if family.name.endswith(".total")}
-    return [
-        (int(row), int(column))
-        for family in program.columns
-        if family.name in rows
-        for row, column in zip(rows[family.name].numbers(), family.numbers(), strict=True)
-    ]
 
 
 def _most_change(program: Program, unit: float, grid: float, solved: float) -> Floats:
@@ -78,7 +67,9 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
     change[delivery.range] = np.where(delivery.labels["step"] == 0, grid * (1 + SNAP), 0.0)
     by_output = np.full(program.panel.need.shape, grid * (1 + SNAP))
     by_cell = unit * (1 + SNAP) + cell_costs(program, by_output)
-    short = _most_short(program, unit, solved)
+    for family in program.families("draw."):
+        change[family.range] = unit * (1 + SNAP)
+    short = _most_short(program, unit, solved, change)
     finest = program.blocks.finest
     fine = _by_block(finest, program.blocks.count, by_cell)
     fine += _short_by_block(program, short)
@@ -94,8 +85,9 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
         if not pool.direct:
             family = program.column_family(f"pool.{number + 1}")
             change[family.range] = fine[family.labels["block"], family.labels["year"]] + unit
+    follows = _follows(program, unit, change).sum(axis=1)
     for family in program.families("carry."):
-        change[family.range] = unit * (years + 1)
+        change[family.range] = unit * (years + 1) + follows[family.labels["pot"]]
     return change
 
 
@@ -105,15 +97,29 @@ def _by_block(label: Integers, count: int, values: Floats) -> Floats:
     return total
 
 
-def _most_short(program: Program, unit: float, solved: float) -> Floats:
-    """Money that rounding availability and carry-over may take from each pot, (N, T)."""
+def _most_short(program: Program, unit: float, solved: float, change: Floats) -> Floats:
+    """Money that rounding availability, charges and carry-over may take from each pot, (N, T)."""
     panel = program.panel
     scaled = panel.pots.available / unit
     short = np.where(np.abs(scaled - np.rint(scaled)) <= SNAP * np.maximum(1.0, scaled), 0.0, unit)
     carries = np.zeros(len(panel.pots.region), dtype=bool)
     for family in program.families("carry."):
         carries[family.labels["pot"]] = True
-    return short + solved + np.where(carries, 2 * unit * len(panel.years), 0.0)[:, None]
+    follows = _follows(program, unit, change)
+    # What is missing in one year may have been meant for another.
+    later = np.where(carries, follows.sum(axis=1) + 2 * unit * len(panel.years), 0.0)
+    return np.asarray(short + solved + follows + later[:, None])
+
+
+def _follows(program: Program, unit: float, change: Floats) -> Floats:
+    """Money that rounding decisions, and what follows from them, may take from each pot, (N, T)."""
+    shape = program.panel.pots.available.shape
+    total = np.zeros(shape)
+    for terms in (program.supply, *program.charges.values()):
+        whole = np.zeros(shape)
+        whole[terms.pot, terms.year] = unit
+        total += whole + terms.sized().total(change, shape)
+    return total
 
 
 def _short_by_block(program: Program, short: Floats) -> Floats:
@@ -125,60 +131,6 @@ def _short_by_block(program: Program, short: Floats) -> Floats:
         pot = panel.pots.paying[source, program.cells.region[first]]
         total += np.where(pot[:, None] >= 0, short[pot], 0.0)
     return total
-
-
-def rounded_columns(
-    program: Program,
-    values: Floats,
-    output: Floats,
-    paid: Floats,
-    passed: Floats,
-    carried: Floats,
-) -> Floats:
-    """Value of every column after rounding.
-
-    Parameters
-    ----------
-    program : Program
-        The program.
-    values : ndarray, shape (n,)
-        Values before rounding, kept in columns that are neither output nor money.
-    output : ndarray, shape (P, R, T)
-        Rounded output, which fills the steps of benefit in their order.
-    paid, passed : ndarray
-        Rounded payments of all pools and what pools pass on, in the order of their columns.
-    carried : ndarray, shape (N, T)
-        Money carried out of each year; all money in money units.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-    """
-    columns = values.copy()
-    delivery = program.column_family("deliver")
-    place = tuple(delivery.labels[axis] for axis in ("programme", "region", "year", "step"))
-    width = step_widths(program.panel)
-    before = np.cumsum(width, axis=3) - width
-    filled = np.clip(output[place[:3]] - before[place], 0.0, width[place])
-    # The last step takes what the sum of the others leaves, so that the steps add up to output.
-    columns[delivery.range] = filled
-    start = {"fund": 0, "pool": 0}
-    for number, pool in enumerate(program.blocks.pools):
-        for kind, money in (("fund", paid), ("pool", passed)):
-            if kind == "pool" and pool.direct:
-                continue
-            family = program.column_family(f"{kind}.{number + 1}")
-            columns[family.range] = money[start[kind] : start[kind] + family.count]
-            start[kind] += family.count
-    for family in program.families("carry."):
-        columns[family.range] = carried[family.labels["pot"], family.labels["year"]]
-    matrix = program.matrix
-    for row, column in _totals(program):
-        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        own = matrix.indices[part] == column
-        rest = matrix.data[part][~own] * columns[matrix.indices[part][~own]]
-        columns[column] = -float(np.add.reduce(rest)) / float(matrix.data[part][own][0])
-    return columns
 
 
 def check_rules(program: Program, columns: Floats, allowance: Floats) -> None:

@@ -141,7 +141,7 @@ _KINDS = {
     "block": pa.int64(),
     "amount": pa.int64(),
     "cost": pa.int64(),
-    **{name: pa.int64() for name in ("available", "carried_in", "used", "first_charges")},
+    **{name: pa.int64() for name in ("available", "drawn", "carried_in", "used", "first_charges")},
     **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
     **{name: pa.int64() for name in ("carried_out", "lapsed")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},

@@ -44,7 +44,7 @@ def raised(program: Program, pots: Integers, year: int) -> Direction:
     charges.
     """
     panel = program.panel
-    money, free = panel.pots.available[:, year], panel.pots.free[:, year]
+    money, free = panel.pots.most[:, year], panel.pots.free[:, year]
     total = float(money[pots].sum())
     share = money[pots] / total if total > 0 else np.full(pots.size, 1.0 / pots.size)
     part = dict(zip(pots.tolist(), share.tolist(), strict=True))
@@ -73,7 +73,7 @@ def of_sources(program: Program, solution: Solution) -> Sides:
     most money.
     """
     panel = program.panel
-    available = panel.pots.available
+    available = panel.pots.most
     real = np.array(panel.sources)[panel.pots.source] != UNFUNDED
     most = WORK // max(1, program.lower.size)
     ranked = np.argsort(np.where(real[:, None], -available, np.inf).reshape(-1), kind="stable")

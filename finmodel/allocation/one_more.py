@@ -34,7 +34,7 @@ PART = 0.05
 def step_size(panel: Panel) -> float:
     """A round step: the largest power of ten within both limits [money unit]."""
     scale = panel.scenario.money.scale
-    most = PART * float(panel.pots.available[_real(panel), FIRST_YEAR].sum()) * scale
+    most = PART * float(panel.pots.most[_real(panel), FIRST_YEAR].sum()) * scale
     sizes = [10.0**power for power in range(LARGEST_STEP + 1) if 10.0**power <= most]
     return max(sizes, default=1.0) / scale
 

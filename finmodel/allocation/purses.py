@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -72,17 +73,21 @@ class Purses:
     """What each pot has in each year, in whole rounding units, shapes (N, T)."""
 
     available: Integers
+    added: Integers
+    """What decisions add, such as a loan's draws."""
     charges: Integers
     """What comes before programmes."""
     most_carried: Integers
     """Most that may be carried out of the year."""
     wanted: Floats
     """What the solution carries out of the year."""
+    charged: Mapping[str, Integers] = field(default_factory=dict)
+    """Part of the charges that follows from decisions, by what is paid."""
 
     @property
     def free(self) -> Integers:
         """Money of each year after first charges."""
-        return self.available - self.charges
+        return self.available + self.added - self.charges
 
     def limits(self, payments: Integers) -> Integers:
         """Most that each purse may pay, given what it would pay in later years.
@@ -147,19 +152,54 @@ def lay_out_purses(program: Program, values: Floats, units: float) -> Purses:
     program : Program
         The program.
     values : ndarray, shape (n,)
-        Value of every column.
+        Value of every column; what charges and added money follow from is rounded already.
     units : float
         Rounding units in one money unit.
     """
-    available = program.panel.pots.available
-    most, wanted = np.zeros_like(available), np.zeros_like(available)
+    panel, shape = program.panel, program.panel.pots.available.shape
+    available = rounded_down(panel.pots.available * units)
+    added = rounded_down(program.supply.total(values, shape) * units)
+    most, wanted = np.zeros(shape), np.zeros(shape)
     for family in program.families("carry."):
         place = (family.labels["pot"], family.labels["year"])
-        most[place] = program.upper[family.range]
+        share = panel.scenario.sources[family.name.removeprefix("carry.")].carry_over or 0.0
+        most[place] = np.minimum(
+            program.upper[family.range] * units,
+            share * (panel.pots.available[place] * units + added[place]),
+        )
         wanted[place] = values[family.range]
-    return Purses(
-        available=rounded_down(available * units),
-        charges=whole_charges(program.panel, available, units),
-        most_carried=rounded_down(most * units),
-        wanted=wanted * units,
+    most_carried = rounded_down(most)
+    fixed = whole_charges(panel, panel.pots.available, units)
+    charged = _payable(
+        {
+            what: rounded_up(terms.total(values, shape) * units)
+            for what, terms in program.charges.items()
+        },
+        available + added - fixed,
+        most_carried,
     )
+    return Purses(
+        available=available,
+        added=added,
+        charges=sum(charged.values(), fixed),
+        most_carried=most_carried,
+        wanted=wanted * units,
+        charged=charged,
+    )
+
+
+def _payable(
+    charged: dict[str, Integers], money: Integers, most_carried: Integers
+) -> dict[str, Integers]:
+    """Charges of decisions without the units that rounding alone puts beyond the money."""
+    result = {what: amount.copy() for what, amount in charged.items()}
+    brought = np.zeros_like(money[:, 0])
+    for year in range(money.shape[1]):
+        due = sum((amount[:, year] for amount in result.values()), np.zeros_like(brought))
+        left = money[:, year] + brought - due
+        for amount in result.values():
+            cut = np.clip(-left, 0, np.maximum(amount[:, year], 0))
+            amount[:, year] -= cut
+            left += cut
+        brought = np.minimum(most_carried[:, year], np.maximum(left, 0))
+    return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,9 @@ class Rounded:
     """Cost of each cell, (C, T)."""
     flows: WholeFlows
     available: Integers
-    """Money of each pot, (N, T); as are the five below."""
+    """Money of each pot, (N, T); as are the six below."""
+    added: Integers
+    """What decisions add, such as a loan's draws."""
     first_charges: Integers
     """Paid before programmes."""
     carried_in: Integers
@@ -47,6 +50,8 @@ class Rounded:
     """Value of every column of the program after rounding, (n,)."""
     allowances: Floats
     """How far rounding may leave each row outside its bounds, (m,)."""
+    charged: Mapping[str, Integers]
+    """Part of the first charges that follows from decisions, by what is paid, each (N, T)."""
 
 
 def check_sums(program: Program, rounded: Rounded) -> None:
@@ -74,6 +79,13 @@ def check_sums(program: Program, rounded: Rounded) -> None:
         raise RoundingError("what the sources pay for some cell is not its cost")
     if (used != rounded.used).any():
         raise RoundingError("what some source pays does not add up to what it used")
-    purse = (rounded.available, rounded.carried_in, used, rounded.carried_out, rounded.lapsed)
+    purse = (
+        rounded.available,
+        rounded.added,
+        rounded.carried_in,
+        used,
+        rounded.carried_out,
+        rounded.lapsed,
+    )
     if flows.amount.min(initial=0) < 0 or min(part.min(initial=0) for part in purse) < 0:
         raise RoundingError("some amount is negative: a source pays more than it has")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.allocation.allowances import allowances, check_rules, rounded_columns
+from finmodel.allocation.allowances import allowances, check_rules
 from finmodel.allocation.controlled import sums
 from finmodel.allocation.flows import cell_costs, outputs
 from finmodel.allocation.payments import (
@@ -29,6 +29,7 @@ from finmodel.allocation.purses import (
 )
 from finmodel.allocation.rounded import Rounded, WholeFlows, check_sums
 from finmodel.allocation.split import Margin, split
+from finmodel.allocation.whole_columns import rounded_columns, settled_columns
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
 
@@ -57,8 +58,9 @@ def round_allocation(
     Returns
     -------
     Rounded
-        For each cell the sources' payments add up to its cost; for each pot and year, available
-        and carried in are used, first charges, carried out and lapsed, and nothing is negative.
+        For each cell the sources' payments add up to its cost; for each pot and year, available,
+        added and carried in are used, first charges, carried out and lapsed, and nothing is
+        negative.
 
     Raises
     ------
@@ -74,7 +76,8 @@ def round_allocation(
         raise ValueError(f"the grid of output must be above zero, not {grid}")
     units = program.panel.scenario.money.scale / unit
     output = on_grid(outputs(program, values), grid)
-    purses = lay_out_purses(program, values, units)
+    settled = settled_columns(program, values, output, units)
+    purses = lay_out_purses(program, settled, units)
     plan = _plan(program, values, output, purses, units)
     payments = plan.payments
     whole = round_payments(payments, plan.node_cost, plan.limit.reshape(-1))
@@ -90,13 +93,15 @@ def round_allocation(
         cost=plan.cost * unit,
         flows=WholeFlows(source, cell, year, amount * unit),
         available=purses.available * unit,
+        added=purses.added * unit,
         first_charges=purses.charges * unit,
         carried_in=carried_in * unit,
         used=used * unit,
         carried_out=carried * unit,
         lapsed=(purses.free + carried_in - used - carried) * unit,
-        values=rounded_columns(program, values, output, *money),
+        values=rounded_columns(program, settled, *money),
         allowances=allowances(program, unit, grid),
+        charged={what: amount * unit for what, amount in purses.charged.items()},
     )
     check_sums(program, rounded)
     check_rules(program, rounded.values, rounded.allowances)

@@ -18,6 +18,7 @@ from finmodel.solve.run import Solution
 
 OF_SOURCES = {
     "available": "{name} pays no more than it has in the year and carried in.",
+    "carry_over": "{name} keeps no more for the next year than its share.",
     "absorption": "{name} pays no more than can be spent in practice.",
     "use_at_least": "{name} is spent at least to the stated share.",
     "co_financing": "Others pay their share beside {name}.",

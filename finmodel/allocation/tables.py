@@ -166,6 +166,7 @@ def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table
             "region": texts([pots.region[number] for number in each]),
             "year": ids(panel.years, year),
             "available": numbers(rounded.available[having].reshape(-1)),
+            "drawn": numbers(rounded.added[having].reshape(-1)),
             "carried_in": numbers(rounded.carried_in[having].reshape(-1)),
             "used": numbers(rounded.used[having].reshape(-1)),
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),

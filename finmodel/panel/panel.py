@@ -51,6 +51,8 @@ class Pots:
     """Money of each year, shape (N, T) [money unit]."""
     charges: Floats
     """Fixed payments of each year that come before programmes, shape (N, T) [money unit]."""
+    addable: Floats
+    """Most that decisions, such as a loan's draws, may add, shape (N, T) [money unit]."""
     paying: Integers
     """Pot that pays for a source in a leaf region, -1 for none, shape (S, R)."""
 
@@ -58,6 +60,11 @@ class Pots:
     def free(self) -> Floats:
         """Money of each year after fixed first charges, shape (N, T) [money unit]."""
         return self.available - self.charges
+
+    @property
+    def most(self) -> Floats:
+        """Most money of each year, with what decisions may add, shape (N, T) [money unit]."""
+        return self.available + self.addable
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ def lay_out_pots(
     names: list[str] = []
     amounts: list[Floats] = []
     charges: list[Floats] = []
+    addable: list[Floats] = []
     paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
     place = {key: position for position, key in enumerate(regions)}
     for position, key in enumerate(sources):
@@ -60,11 +61,13 @@ def lay_out_pots(
             names.append(region)
             amounts.append(money * counted)
             charges.append(charges_of(source, scenario))
+            addable.append(np.zeros(len(scenario.years)))
     return Pots(
         source=np.array(owner, dtype=np.int64),
         region=tuple(names),
         available=exact(np.array(amounts)),
         charges=exact(np.array(charges)),
+        addable=exact(np.array(addable)),
         paying=paying,
     )
 

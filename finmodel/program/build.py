@@ -19,6 +19,7 @@ from finmodel.program.blocks import (
 from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding
+from finmodel.program.funding.charges import enter_charges
 from finmodel.program.objectives import add_objectives
 from finmodel.program.policies import add_policies
 from finmodel.program.program import Program
@@ -48,6 +49,7 @@ def build_program(panel: Panel) -> Program:
     add_funding(emitter)
     add_policies(emitter)
     objectives = add_objectives(emitter)
+    enter_charges(emitter)
     signatures = sign(emitter)
     blocks = reduce(signatures, emitter.cells)
     cost_rows = _add_cost(emitter, blocks)
@@ -183,4 +185,6 @@ def _assemble(emitter: Emitter, blocks: Blocks, objectives: tuple) -> Program:  
         row_upper=exact(rows[1]),
         matrix=matrix,
         objectives=objectives,
+        charges=dict(sorted(emitter.charges.items())),
+        supply=emitter.supply,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Chosen, Floats, Integers, Panel
 
 NONE = -1
@@ -67,6 +68,44 @@ class FlowTerm:
     """Shape (C, T), (C, 1), (1, T) or (1, 1)."""
 
 
+@dataclass(frozen=True)
+class MoneyTerms:
+    """Money of purses that follows from columns: `coefficient × column` in a year."""
+
+    pot: Integers
+    """Shape (n,), as are the others."""
+    year: Integers
+    column: Integers
+    coefficient: Floats
+    """[money unit per unit of the column], 12 digits."""
+
+    def and_also(self, more: MoneyTerms) -> MoneyTerms:
+        """These terms and some more."""
+        parts = zip(_parts(self), _parts(more), strict=True)
+        return MoneyTerms(*(np.concatenate(part) for part in parts))
+
+    def sized(self) -> MoneyTerms:
+        """The terms with the sizes of their coefficients."""
+        return MoneyTerms(self.pot, self.year, self.column, np.abs(self.coefficient))
+
+    def total(self, values: Floats, shape: tuple[int, int]) -> Floats:
+        """Σ coefficient × value of the column for each purse and year, shape (N, T)."""
+        place = self.pot * shape[1] + self.year
+        money = self.coefficient * values[self.column]
+        sums = np.bincount(place, money, minlength=shape[0] * shape[1])
+        return sums.astype(np.float64).reshape(shape)
+
+
+def _parts(terms: MoneyTerms) -> tuple[np.ndarray, ...]:
+    return terms.pot, terms.year, terms.column, terms.coefficient
+
+
+def no_money() -> MoneyTerms:
+    """No terms."""
+    none = np.empty(0, dtype=np.int64)
+    return MoneyTerms(none, none, none, np.empty(0))
+
+
 class Emitter:
     """Collects columns, rows and coefficients while the families are laid out."""
 
@@ -75,6 +114,8 @@ class Emitter:
         self.columns: list[Family] = []
         self.rows: list[Family] = []
         self.flow_terms: list[FlowTerm] = []
+        self.charges: dict[str, MoneyTerms] = {}
+        self.supply = no_money()
         self._bounds: dict[str, list[Floats]] = {"column": [], "row": []}
         self._entries: list[tuple[Integers, Integers, Floats]] = []
         self._counts = {"column": 0, "row": 0}
@@ -177,6 +218,65 @@ class Emitter:
             * chosen.years[None, None, :]
         )
         self.on_output(rows, factor * weight)
+
+    def charge(
+        self,
+        what: str,
+        source: int,
+        year: ArrayLike,
+        columns: ArrayLike,
+        coefficients: ArrayLike,
+    ) -> None:
+        """Pay `coefficient × column` from a source before programmes.
+
+        May be called by any family, before or after the rows of the sources.
+
+        Parameters
+        ----------
+        what : str
+            What is paid, such as debt service.
+        source : int
+            Position of a source that has one purse.
+        year : array_like of int
+            Position of the year in which it is paid, broadcastable with the next two.
+        columns : array_like of int
+            Numbers of columns.
+        coefficients : array_like of float
+            Paid for each unit of the column [money unit].
+
+        Raises
+        ------
+        ValueError
+            If the source has no purse, or one for each region.
+        """
+        terms = self._money_terms(source, year, columns, coefficients)
+        self.charges[what] = self.charges.get(what, no_money()).and_also(terms)
+
+    def add_money(
+        self, source: int, year: ArrayLike, columns: ArrayLike, coefficients: ArrayLike
+    ) -> None:
+        """Give a source `coefficient × column` more money, such as what is drawn of a loan.
+
+        The most that this may come to stands in the panel, as `pots.addable`. Parameters and
+        errors as in `charge`.
+        """
+        terms = self._money_terms(source, year, columns, coefficients)
+        self.supply = self.supply.and_also(terms)
+
+    def _money_terms(
+        self, source: int, year: ArrayLike, columns: ArrayLike, coefficients: ArrayLike
+    ) -> MoneyTerms:
+        pots = np.nonzero(self.panel.pots.source == source)[0]
+        if pots.size != 1:
+            raise ValueError(f"source {self.panel.sources[source]} has {pots.size} purses, not one")
+        years, numbers, values = np.broadcast_arrays(year, columns, exact(coefficients))
+        some = values != 0
+        return MoneyTerms(
+            np.full(int(some.sum()), pots[0], dtype=np.int64),
+            years[some].astype(np.int64),
+            numbers[some].astype(np.int64),
+            values[some].astype(np.float64),
+        )
 
     def on_flows(
         self, sources: Sequence[int], rows: Integers, chosen: Chosen | None, factor: float = 1.0

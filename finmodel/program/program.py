@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from scipy.sparse import csr_array
 
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.blocks import Blocks
-from finmodel.program.emitter import Cells, Family
+from finmodel.program.emitter import Cells, Family, MoneyTerms
 from finmodel.program.objectives import Objective
 
 
@@ -31,6 +32,10 @@ class Program:
     matrix: csr_array
     """Coefficients A of shape (m, n), each 12 significant decimals long."""
     objectives: tuple[Objective, ...]
+    charges: Mapping[str, MoneyTerms]
+    """What columns charge to purses before programmes, by what is paid."""
+    supply: MoneyTerms
+    """What columns add to purses."""
 
     def objective(self, number: int) -> Floats:
         """Coefficients of a stage's objective, shape (n,)."""

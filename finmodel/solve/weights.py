@@ -33,16 +33,16 @@ from finmodel.solve.quadratic import Form
 
 
 def all_money(panel: Panel) -> float:
-    """Money available in all pots and years [money unit]."""
-    return math.fsum(panel.pots.available.reshape(-1).tolist())
+    """Money of all pots and years, with what decisions may add to it [money unit]."""
+    return math.fsum(panel.pots.most.reshape(-1).tolist())
 
 
 def equal_coverage(panel: Panel) -> float:
     """Coverage κ that the money would buy if every need cost what it costs and were met alike.
 
-    Money available in all years over the cost of full need in all years in which a programme
-    runs, at most 1; 1 where need costs nothing. One number for the whole scenario, from data
-    alone, with 12 digits.
+    Money of all years, loans at the most that may be drawn, over the cost of full need in all
+    years in which a programme runs, at most 1; 1 where need costs nothing. One number for the
+    whole scenario, from data alone, with 12 digits.
     """
     wanted = panel.need * (panel.ceiling > 0)
     cost = math.fsum((panel.unit_cost * wanted[:, :, None, :]).reshape(-1).tolist())
@@ -50,10 +50,10 @@ def equal_coverage(panel: Panel) -> float:
 
 
 def shares_of_money(panel: Panel) -> Floats:
-    """Share of each source in all money, shape (S,), with 12 digits."""
+    """Share of each source in all money, shape (S,), with 12 digits; a loan by what it may lend."""
     total = all_money(panel)
     amounts = [
-        math.fsum(panel.pots.available[panel.pots.source == s].reshape(-1).tolist())
+        math.fsum(panel.pots.most[panel.pots.source == s].reshape(-1).tolist())
         for s in range(len(panel.sources))
     ]
     return np.asarray(exact(np.array(amounts) / total if total > 0 else np.zeros(len(amounts))))
@@ -79,7 +79,7 @@ def worth(program: Program) -> Floats:
 
 
 def _in_money(family: Family) -> bool:
-    return family.name.startswith(("fund.", "pool.", "carry."))
+    return family.name.startswith(("fund.", "pool.", "carry.", "draw."))
 
 
 def _place(family: Family) -> tuple[Integers, Integers, Integers]:
@@ -183,9 +183,9 @@ class FlowForm:
 def flow_form(program: Program, costs: Costs, nothing: float) -> FlowForm:
     """½ Σ f² / (ρ · cost) in its block and pool form, and weights for every other column.
 
-    A carried amount z counts as z² / (ρ · the most that may be carried). Any other column counts
-    as all the money times the square of its distance, as a part of its range, from its lower
-    bound; the lowest coverage from its upper bound.
+    A carried amount z counts as z² / (ρ · the most that may be carried), an amount drawn likewise.
+    Any other column counts as all the money times the square of its distance, as a part of its
+    range, from its lower bound; the lowest coverage from its upper bound.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ def flow_form(program: Program, costs: Costs, nothing: float) -> FlowForm:
         numbers = family.numbers()[ranges[family.range] > 0]
         if family.name.startswith(("fund.", "pool.", "deliver")) or not numbers.size:
             continue
-        if family.name.startswith("carry."):
+        if family.name.startswith(("carry.", "draw.")):
             pots = family.labels["pot"][ranges[family.range] > 0]
             rho = np.maximum(share[panel.pots.source[pots]], 1e-12)
             weight = Pair.of(np.ones(numbers.size)) / (Pair.of(rho) * Pair.of(ranges[numbers]))

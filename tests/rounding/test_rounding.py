@@ -51,7 +51,7 @@ def holds(program: Program, rounded: Rounded) -> None:
     used = np.zeros_like(rounded.used)
     np.add.at(used, (pot, flows.year), flows.amount)
     assert (used == rounded.used).all()
-    have = rounded.available + rounded.carried_in
+    have = rounded.available + rounded.added + rounded.carried_in
     assert (have == used + rounded.first_charges + rounded.carried_out + rounded.lapsed).all()
     assert (rounded.lapsed >= 0).all()
     assert (rounded.carried_in[:, 1:] == rounded.carried_out[:, :-1]).all()
@@ -118,7 +118,8 @@ def test_purses_never_carry_what_they_lack(years: list[tuple[int, int, int, int]
     available, wish, share, tenths = (np.array([column]) for column in zip(*years, strict=True))
     most = available * share // 100
     most[:, -1] = 0
-    purses = Purses(available, np.zeros_like(available), most, np.minimum(most, tenths / 2))
+    nothing = np.zeros_like(available)
+    purses = Purses(available, nothing, nothing, most, np.minimum(most, tenths / 2))
     paid = np.minimum(wish, purses.limits(wish))
     carried = purses.carried(paid)
     brought = np.concatenate([np.zeros((1, 1), int), carried[:, :-1]], axis=1)

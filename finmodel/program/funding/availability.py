@@ -12,13 +12,14 @@ from finmodel.scenario.values import ByYear
 def add_availability(emitter: Emitter, position: int, key: str) -> None:
     """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t] − first charges, 0 ≤ z[s,t] ≤ κ·A[s,t].
 
-    The slack lapses.
+    The slack lapses. Charges and money that follow from decisions are written in by
+    `enter_charges`.
     """
     panel = emitter.panel
     pot, year = pot_years(panel, position)
     if not pot.size:
         return
-    available = panel.pots.available[pot, year]
+    most = panel.pots.most[pot, year]
     family = emitter.add_rows(
         f"sources.{key}.available",
         -np.inf,
@@ -34,7 +35,7 @@ def add_availability(emitter: Emitter, position: int, key: str) -> None:
         return
     keeps = year < len(panel.years) - 1
     columns = emitter.add_columns(
-        f"carry.{key}", 0.0, share * available[keeps], pot=pot[keeps], year=year[keeps]
+        f"carry.{key}", 0.0, share * most[keeps], pot=pot[keeps], year=year[keeps]
     )
     emitter.enter(family.numbers()[keeps], columns.numbers(), 1.0)
     emitter.enter(family.numbers()[year > 0], columns.numbers(), -1.0)

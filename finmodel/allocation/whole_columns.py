@@ -1,0 +1,91 @@
+"""The columns of a program after rounding: what is decided first, then what payments decide."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from finmodel.allocation.purses import rounded_down
+from finmodel.panel.panel import Floats
+from finmodel.program.delivery import step_widths
+from finmodel.program.program import Program
+
+
+def settled_columns(program: Program, values: Floats, output: Floats, units: float) -> Floats:
+    """Values in which what payments do not decide is rounded: output, and what is drawn.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    values : ndarray, shape (n,)
+        Values before rounding, kept in columns that are neither output nor draws.
+    output : ndarray, shape (P, R, T)
+        Rounded output, which fills the steps of benefit in their order.
+    units : float
+        Rounding units in one money unit.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    columns = values.copy()
+    delivery = program.column_family("deliver")
+    place = tuple(delivery.labels[axis] for axis in ("programme", "region", "year", "step"))
+    width = step_widths(program.panel)
+    before = np.cumsum(width, axis=3) - width
+    # The last step takes what the sum of the others leaves, so that the steps add up to output.
+    columns[delivery.range] = np.clip(output[place[:3]] - before[place], 0.0, width[place])
+    for family in program.families("draw."):
+        columns[family.range] = rounded_down(values[family.range] * units) / units
+    return columns
+
+
+def rounded_columns(
+    program: Program, settled: Floats, paid: Floats, passed: Floats, carried: Floats
+) -> Floats:
+    """Value of every column after rounding.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    settled : ndarray, shape (n,)
+        Values in which output and draws are rounded already.
+    paid, passed : ndarray
+        Rounded payments of all pools and what pools pass on, in the order of their columns.
+    carried : ndarray, shape (N, T)
+        Money carried out of each year; all money in money units.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+    """
+    columns = settled.copy()
+    start = {"fund": 0, "pool": 0}
+    for number, pool in enumerate(program.blocks.pools):
+        for kind, money in (("fund", paid), ("pool", passed)):
+            if kind == "pool" and pool.direct:
+                continue
+            family = program.column_family(f"{kind}.{number + 1}")
+            columns[family.range] = money[start[kind] : start[kind] + family.count]
+            start[kind] += family.count
+    for family in program.families("carry."):
+        columns[family.range] = carried[family.labels["pot"], family.labels["year"]]
+    matrix = program.matrix
+    for row, column in totals(program):
+        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        own = matrix.indices[part] == column
+        rest = matrix.data[part][~own] * columns[matrix.indices[part][~own]]
+        columns[column] = -float(np.add.reduce(rest)) / float(matrix.data[part][own][0])
+    return columns
+
+
+def totals(program: Program) -> list[tuple[int, int]]:
+    """Row and column of each total: a column that a row of the same name defines."""
+    rows = {family.name: family for family in program.rows if family.name.endswith(".total")}
+    return [
+        (int(row), int(column))
+        for family in program.columns
+        if family.name in rows
+        for row, column in zip(rows[family.name].numbers(), family.numbers(), strict=True)
+    ]
