@@ -43,7 +43,7 @@ def rules_in_conflict(loaded: Loaded, program: Program, conflict: Conflict) -> l
     return [
         Problem(
             loaded.where.of(path),
-            f"{'.'.join(path)}: {sentence}{_listed(places)}",
+            f"{'.'.join(path)}: {sentence.removesuffix('.')}{_listed(places)}",
             "loosen this rule or one of the others named here",
         )
         for path, (sentence, places) in found.items()
@@ -76,7 +76,7 @@ def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str
                 word = "floor" if side == "at_least" else "ceiling"
                 yield (
                     ("programmes", key, "coverage", side),
-                    f"{programmes[key]} keeps its coverage {word}.",
+                    f"The coverage {word} of {programmes[key]} is kept.",
                     _spoken(program, family, place, programme=False),
                 )
 

@@ -71,11 +71,15 @@ def smallest_conflict(
     Returns
     -------
     Conflict
-        Without any one of its rows and bounds the others can be kept, unless time ran out.
+        Without any one of its rows and bounds the others can be kept, unless time ran out. A
+        floor that is let go leaves zero where the column cannot be negative: nobody can loosen
+        that, so it stands beside every conflict and in none.
     """
     until = time.monotonic() + seconds
-    given = (program.lower, program.upper, program.row_lower, program.row_upper)
-    held = _Held(*(np.isfinite(bounds) for bounds in given))
+    held = _Held(
+        program.lower > _natural(program),
+        *(np.isfinite(side) for side in (program.upper, program.row_lower, program.row_upper)),
+    )
     # The elastic program comes to smaller conflicts; the solver's multipliers cost nothing.
     less = _contradicting(program, held, seconds / 2)
     if less is None and multipliers is not None:
@@ -113,7 +117,7 @@ def _contradicting(program: Program, held: _Held, seconds: float) -> _Held | Non
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = columns.size + 2 * rows.size, rows.size
     lp.col_cost_ = np.concatenate([np.zeros(columns.size), price, price])
-    lower = np.where(held.low, program.lower, -np.inf)[columns]
+    lower = np.where(held.low, program.lower, _natural(program))[columns]
     upper = np.where(held.high, program.upper, np.inf)[columns]
     lp.col_lower_, lp.col_upper_ = np.append(lower, nothing), np.append(upper, endless)
     lp.row_lower_ = np.where(held.row_low, program.row_lower, -np.inf)[rows]
@@ -145,18 +149,27 @@ def _shown_by(program: Program, held: _Held, multipliers: Floats) -> _Held | Non
     terms = csr_array(program.matrix * rows[:, None])
     columns = -np.asarray(terms.sum(axis=0)).ravel()
     columns[np.abs(columns) <= TINY * np.asarray(abs(terms).sum(axis=0)).ravel()] = 0.0
-    shown = _Held(columns > 0, columns < 0, rows > 0, rows < 0)
+    raised = columns > 0
+    lower = np.where(held.low, program.lower, _natural(program))
+    shown = _Held(raised & held.low, columns < 0, rows > 0, rows < 0)
     if any((side & ~getattr(held, name)).any() for name, side in vars(shown).items()):
+        return None
+    if not np.isfinite(lower[raised]).all():
         return None
     bounds = np.concatenate(
         [
-            columns[shown.low] * program.lower[shown.low],
+            columns[raised] * lower[raised],
             columns[shown.high] * program.upper[shown.high],
             rows[shown.row_low] * program.row_lower[shown.row_low],
             rows[shown.row_high] * program.row_upper[shown.row_high],
         ]
     )
     return shown if bounds.sum() > TINY * np.abs(bounds).sum() else None
+
+
+def _natural(program: Program) -> Floats:
+    """Least value of each column where its floor is let go: what is not negative stays so."""
+    return np.where(program.lower >= 0, 0.0, -np.inf)
 
 
 def _largest(matrix: csr_array) -> Floats:

@@ -25,7 +25,7 @@ class Conflict:
     rows: tuple[int, ...]
     """Rows of the program."""
     at_least: tuple[int, ...]
-    """Columns whose lower bound takes part."""
+    """Columns whose lower bound takes part; without it they are still not negative."""
     at_most: tuple[int, ...]
     """Columns whose upper bound takes part."""
 

@@ -19,16 +19,15 @@ INFEASIBLE = 2
 
 
 def can_be_kept(program: Program, conflict: Conflict) -> bool:
-    """Whether some values satisfy these rows and bounds, and no others."""
+    """Whether some values satisfy these rows and bounds, and are not negative where none may be."""
     rows = list(conflict.rows)
     sides = [
         (sign * csr_array(program.matrix[rows])[held], sign * bounds[rows][held])
         for sign, bounds in ((1, program.row_upper), (-1, program.row_lower))
         if (held := np.isfinite(bounds[rows])).any()
     ]
-    bounds = np.column_stack(
-        [np.full(program.lower.size, -np.inf), np.full(program.lower.size, np.inf)]
-    )
+    natural = np.where(program.lower >= 0, 0.0, -np.inf)
+    bounds = np.column_stack([natural, np.full(program.lower.size, np.inf)])
     bounds[list(conflict.at_least), 0] = program.lower[list(conflict.at_least)]
     bounds[list(conflict.at_most), 1] = program.upper[list(conflict.at_most)]
     if not sides:
