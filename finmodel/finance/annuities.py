@@ -1,4 +1,7 @@
-"""Level payments: annuity factor, capital recovery factor, payments that follow the rate."""
+"""Level payments: annuity factor, capital recovery factor, payment, number of payments.
+
+For payments that grow, and for rates that change, see `finmodel.finance.varying_annuities`.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import Floats, numbers, positive, rates, series
+from finmodel.finance.checks import Floats, numbers, positive, rates
+from finmodel.finance.elementwise import elementwise
 
 When = Literal["arrears", "advance"]
 """Payments at the end of each period (in arrears), or at its start (in advance)."""
 
 
+@elementwise
 def annuity_factor(rate: ArrayLike, periods: ArrayLike, when: When = "arrears") -> Floats:
     r"""Return the present value of one unit a period.
 
@@ -61,6 +66,7 @@ def annuity_factor(rate: ArrayLike, periods: ArrayLike, when: When = "arrears") 
     return np.multiply(factor, 1 + w if when == "advance" else 1.0)
 
 
+@elementwise
 def capital_recovery_factor(rate: ArrayLike, periods: ArrayLike, when: When = "arrears") -> Floats:
     r"""Return the level payment that repays one unit with interest.
 
@@ -96,9 +102,10 @@ def capital_recovery_factor(rate: ArrayLike, periods: ArrayLike, when: When = "a
     >>> float(capital_recovery_factor(0, 4))
     0.25
     """
-    return np.divide(1.0, annuity_factor(rate, periods, when))
+    return np.asarray(1.0 / annuity_factor(rate, periods, when), dtype=np.float64)
 
 
+@elementwise
 def annuity_payment(
     principal: ArrayLike,
     rate: ArrayLike,
@@ -146,9 +153,10 @@ def annuity_payment(
     """
     w, n = rates("rate", rate), positive("periods", periods)
     owed = numbers("principal", principal) - numbers("balloon", balloon) * np.power(1 + w, -n)
-    return np.multiply(owed, capital_recovery_factor(w, n, when))
+    return np.asarray(owed * capital_recovery_factor(w, n, when), dtype=np.float64)
 
 
+@elementwise
 def number_of_payments(principal: ArrayLike, rate: ArrayLike, payment: ArrayLike) -> Floats:
     r"""Return how many level payments in arrears repay a principal.
 
@@ -191,49 +199,3 @@ def number_of_payments(principal: ArrayLike, rate: ArrayLike, payment: ArrayLike
     safe = np.where(level, 1.0, w)
     logs = np.log1p(np.where(level, 0.0, -owed * w / paid))
     return np.where(level, owed / paid, -logs / np.log1p(safe))
-
-
-def relevelled_payments(principal: float, period_rates: ArrayLike) -> Floats:
-    r"""Return the payments of an annuity whose rate changes.
-
-    At each period the balance is spread anew over the periods left, at that period's rate:
-
-    .. math::
-
-        p_k = B_{k-1} \, CRF(w_k, n - k + 1), \qquad B_k = B_{k-1} (1 + w_k) - p_k
-
-    Parameters
-    ----------
-    principal : float
-        Amount owed at the start [money].
-    period_rates : array_like
-        Rate of each of the n periods [share a period].
-
-    Returns
-    -------
-    ndarray
-        Payment at the end of each period [money].
-
-    Raises
-    ------
-    ValueError
-        If a rate is -1 or below, or there are none.
-
-    Notes
-    -----
-    Payments stay level while the rate stays. The balance after the last payment is 0.
-
-    Source: how variable-rate annuity loans are serviced; [own] in this form.
-
-    Examples
-    --------
-    >>> relevelled_payments(1000, [0.05, 0.05, 0.08]).round(4).tolist()
-    [367.2086, 367.2086, 377.7002]
-    """
-    balance = float(numbers("principal", principal))
-    steps = rates("period_rates", series("period_rates", period_rates))
-    payments = np.empty(steps.size)
-    for k, rate in enumerate(steps):
-        payments[k] = balance * float(capital_recovery_factor(rate, steps.size - k))
-        balance = balance * (1 + rate) - payments[k]
-    return payments

@@ -6,6 +6,8 @@ with a sentence that names the argument and says what it must be.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -141,6 +143,34 @@ def proportions(name: str, value: ArrayLike) -> Floats:
     return array
 
 
+def one(check: Callable[[str, ArrayLike], Floats], name: str, value: ArrayLike) -> float:
+    """Return `value` as a single number that passes a check.
+
+    Parameters
+    ----------
+    check : callable
+        One of the checks of this module.
+    name : str
+        What the argument is called, for the message.
+    value : array_like
+        The argument.
+
+    Raises
+    ------
+    ValueError
+        If it is a list, or as the check says.
+
+    Examples
+    --------
+    >>> one(positive, "face", 3)
+    3.0
+    """
+    array = check(name, value)
+    if array.ndim != 0:
+        raise ValueError(f"{name} must be one number, not a list")
+    return float(array)
+
+
 def shares_of_one(name: str, value: ArrayLike) -> Floats:
     """Return `value` as a list of shares or probabilities that add up to 1.
 
@@ -174,7 +204,7 @@ def whole(name: str, value: float, at_least: int = 0) -> int:
     >>> whole("payments_per_year", 2.0, at_least=1)
     2
     """
-    number = float(numbers(name, value))
+    number = one(numbers, name, value)
     if abs(number - round(number)) > SUM_TOLERANCE:
         raise ValueError(f"{name} must be a whole number, not {number:.10g}")
     if round(number) < at_least:

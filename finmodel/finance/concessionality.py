@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from finmodel.finance.checks import Floats, not_negative, numbers, same_length, series
+from finmodel.finance.elementwise import elementwise
 
 CONCESSIONAL_FROM_PCT = 35.0
 """Least grant element of a concessional loan, IMF and World Bank [%]."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingTerms:
+    """Terms by which donors report loans as official development assistance.
+
+    Attributes
+    ----------
+    discount : float
+        Discount rate [share a year].
+    at_least_pct : float
+        Least grant element at that rate [%].
+    """
+
+    discount: float
+    at_least_pct: float
+
+
+DAC_2018: Mapping[str, ReportingTerms] = MappingProxyType(
+    {
+        "least developed and other low income": ReportingTerms(0.09, 45.0),
+        "lower middle income": ReportingTerms(0.07, 15.0),
+        "upper middle income": ReportingTerms(0.06, 10.0),
+    }
+)
+"""DAC terms for loans to the official sector since 2018, by the borrower's income (DAC
+High-Level Meeting, communique of 16 December 2014)."""
+
+DAC_BEFORE_2018 = ReportingTerms(0.10, 25.0)
+"""DAC terms before 2018, the same for all borrowers."""
 
 
 def blended_grant_element(grant_elements_pct: ArrayLike, faces: ArrayLike) -> float:
@@ -52,6 +87,7 @@ def blended_grant_element(grant_elements_pct: ArrayLike, faces: ArrayLike) -> fl
     return float(elements @ amounts / amounts.sum())
 
 
+@elementwise
 def is_concessional(
     grant_element_pct: ArrayLike, at_least_pct: float = CONCESSIONAL_FROM_PCT
 ) -> NDArray[np.bool_]:
@@ -88,6 +124,7 @@ def is_concessional(
     return np.greater_equal(numbers("grant_element_pct", grant_element_pct), least)
 
 
+@elementwise
 def concessional_margin(
     grant_elements_pct: ArrayLike,
     faces: ArrayLike,

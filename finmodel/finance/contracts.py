@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from finmodel.finance.annuities import capital_recovery_factor
-from finmodel.finance.checks import Floats, not_negative, numbers, proportions, whole
+from finmodel.finance.checks import Floats, not_negative, numbers, one, proportions, whole
+from finmodel.finance.elementwise import elementwise
 
 
 def availability_payments(
@@ -68,8 +69,8 @@ def availability_payments(
     [0.0, 547.8049, 547.8049]
     """
     cost, grant = (
-        float(not_negative("capital", capital)),
-        float(not_negative("capital_grant", capital_grant)),
+        one(not_negative, "capital", capital),
+        one(not_negative, "capital_grant", capital_grant),
     )
     if grant > cost:
         raise ValueError("capital_grant must not be above capital")
@@ -90,6 +91,7 @@ def _each_year(name: str, value: ArrayLike, years: int) -> Floats:
     return np.broadcast_to(array, (years,))
 
 
+@elementwise
 def royalty(revenue: ArrayLike, share: ArrayLike) -> Floats:
     r"""Return what the public side pays in a user-fee concession: less than nothing.
 
@@ -114,7 +116,7 @@ def royalty(revenue: ArrayLike, share: ArrayLike) -> Floats:
 
     Notes
     -----
-    Exposure at termination is apart: see `finmodel.finance.risk.expected_loss`. Source: [own].
+    Exposure at termination is apart: `finmodel.finance.termination`. Source: [own].
 
     Examples
     --------
@@ -124,6 +126,7 @@ def royalty(revenue: ArrayLike, share: ArrayLike) -> Floats:
     return -np.multiply(proportions("share", share), not_negative("revenue", revenue))
 
 
+@elementwise
 def joint_venture_flows(
     capital: ArrayLike, dividends: ArrayLike, public_share: float
 ) -> tuple[Floats, Floats]:
@@ -160,10 +163,11 @@ def joint_venture_flows(
     """
     paid_in = not_negative("capital", capital)
     net = np.subtract(paid_in, not_negative("dividends", dividends))
-    share = float(proportions("public_share", public_share))
+    share = one(proportions, "public_share", public_share)
     return np.multiply(share, net), np.multiply(1 - share, paid_in)
 
 
+@elementwise
 def management_fees(
     fee: ArrayLike, performance_fee: ArrayLike = 0.0, performance: ArrayLike = 1.0
 ) -> Floats:
@@ -205,6 +209,7 @@ def management_fees(
     return np.add(not_negative("fee", fee), bonus)
 
 
+@elementwise
 def outcome_payment(
     outcome: ArrayLike, price: ArrayLike, threshold: ArrayLike = 0.0, cap: ArrayLike | None = None
 ) -> Floats:

@@ -1,13 +1,14 @@
-"""Debt service of a plan: kernels per unit drawn, service of many drawings, fees."""
+"""Debt service of a plan: kernels per unit drawn, service of many drawings.
+
+Kernels count years from the drawing; `finmodel.finance.kernels` lays them out on a plan's years.
+"""
 
 from __future__ import annotations
-
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import Floats, not_negative, proportions, series
+from finmodel.finance.checks import Floats, not_negative, one, proportions, series
 from finmodel.finance.loans import GraceMeaning, Profile, loan_schedule
 from finmodel.finance.rates import Compounding
 
@@ -21,18 +22,21 @@ def debt_service_kernel(
     grace_means: GraceMeaning = "interest only",
     compounding: Compounding = "nominal",
     shares: ArrayLike | None = None,
+    drawing_fee: float = 0.0,
 ) -> Floats:
     r"""Return the debt service of each year after a drawing, for one unit drawn.
 
     For yearly payments of equal principal after :math:`G` years of interest only,
     :math:`n = M - G`:
 
-    .. math:: k_0 = 0, \qquad k_j = i \, B_{j-1} + 1\{j > G\} / n
+    .. math:: k_0 = u, \qquad k_j = i \, B_{j-1} + 1\{j > G\} / n
 
     Parameters
     ----------
     interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
         Terms of the loan, as in `loan_schedule`.
+    drawing_fee : float
+        Fee :math:`u` on what is drawn, paid when it is drawn [share].
 
     Returns
     -------
@@ -42,12 +46,14 @@ def debt_service_kernel(
     Raises
     ------
     ValueError
-        As in `loan_schedule`.
+        As in `loan_schedule`; if the fee is outside 0 to 1.
 
     Notes
     -----
-    Years count from the drawing; payments at times in (j - 1, j] belong to year j. The service
-    of drawings :math:`L_v` is :math:`DS_t = \sum_v k_{t-v} L_v`, linear in the drawings.
+    A yearly charge on what is owed is part of the interest; for fees on what is not drawn see
+    `finmodel.finance.loan_fees`. Years count from the drawing; payments at times in (j - 1, j]
+    belong to year j. The service of drawings :math:`L_v` is :math:`DS_t = \sum_v k_{t-v} L_v`,
+    linear in the drawings.
 
     Source: [own] as a kernel; the schedule as in `loan_schedule`.
 
@@ -59,7 +65,9 @@ def debt_service_kernel(
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
-    return _by_year(loan.payment, payments_per_year)
+    kernel = _by_year(loan.payment, payments_per_year)
+    kernel[0] = one(proportions, "drawing_fee", drawing_fee)
+    return kernel
 
 
 def outstanding_kernel(
@@ -146,62 +154,3 @@ def debt_service(draws: ArrayLike, kernel: ArrayLike) -> Floats:
     """
     drawn = not_negative("draws", series("draws", draws))
     return np.convolve(drawn, series("kernel", kernel))
-
-
-def commitment_fees(
-    commitment: float,
-    draws: ArrayLike,
-    fee: float,
-    upfront_fee: float = 0.0,
-    draws_at: Literal["start", "end"] = "end",
-) -> Floats:
-    r"""Return the fees on what is committed and not yet drawn, with the upfront fee.
-
-    .. math:: f_t = \varphi \, (C - \sum_{v < t} L_v) + 1\{t = 0\} \, u \, C
-
-    Parameters
-    ----------
-    commitment : float
-        Amount committed :math:`C` [money].
-    draws : array_like
-        Drawing in each period :math:`L_v` [money].
-    fee : float
-        Fee on the undrawn amount :math:`\varphi` [share a period].
-    upfront_fee : float
-        Fee on the commitment :math:`u`, paid in the first period [share].
-    draws_at : {"start", "end"}
-        Whether a period's drawing comes at its end (the fee falls from the next period on), or
-        at its start (it falls at once: the sum runs to v = t).
-
-    Returns
-    -------
-    ndarray
-        Fee in each period of `draws` [money].
-
-    Raises
-    ------
-    ValueError
-        If amounts are negative, drawings exceed the commitment, a fee is outside 0 to 1, or
-        `draws_at` is another word.
-
-    Notes
-    -----
-    Source: [own] in this form; fees on undrawn balances as in IDA and ADB loan terms.
-
-    Examples
-    --------
-    >>> commitment_fees(100, [40, 60, 0], 0.01, upfront_fee=0.02).round(6).tolist()
-    [3.0, 0.6, 0.0]
-    """
-    amount = float(not_negative("commitment", commitment))
-    drawn = not_negative("draws", series("draws", draws))
-    share, upfront = float(proportions("fee", fee)), float(proportions("upfront_fee", upfront_fee))
-    total = np.cumsum(drawn)
-    if total[-1] > amount * (1 + 1e-12):
-        raise ValueError(f"draws ({total[-1]:g}) must not exceed the commitment ({amount:g})")
-    if draws_at not in ("start", "end"):
-        raise ValueError(f'draws_at must be "start" or "end", not "{draws_at}"')
-    before = total if draws_at == "start" else total - drawn
-    fees = share * np.maximum(amount - before, 0.0)
-    fees[0] += upfront * amount
-    return fees

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import Floats, not_negative, numbers, rates, series, whole
+from finmodel.finance.checks import Floats, not_negative, numbers, one, rates, series, whole
 
 
 def discount_factors(rate: ArrayLike, periods: int, first_period: float = 0) -> Floats:
@@ -61,7 +61,7 @@ def discount_factors(rate: ArrayLike, periods: int, first_period: float = 0) -> 
     [1.0, 0.9615, 0.9427]
     """
     count = whole("periods", periods)
-    start = float(not_negative("first_period", first_period))
+    start = one(not_negative, "first_period", first_period)
     steps = 1 + rates("rate", rate)
     if steps.ndim == 0:
         return np.asarray(steps ** -(start + np.arange(count)), dtype=np.float64)
@@ -149,7 +149,7 @@ def present_value_at(flows: ArrayLike, times: ArrayLike, rate: float) -> float:
     money, when = numbers("flows", flows), numbers("times", times)
     if money.shape != when.shape or money.ndim != 1:
         raise ValueError("flows and times must be two lists of the same length")
-    return float(np.sum(money * np.power(1 + rates("rate", rate), -when)))
+    return float(np.sum(money * np.power(1 + one(rates, "rate", rate), -when)))
 
 
 def future_value(flows: ArrayLike, rate: float, first_period: float = 0) -> float:
@@ -186,7 +186,7 @@ def future_value(flows: ArrayLike, rate: float, first_period: float = 0) -> floa
     (231.0, 210.0)
     """
     periods = series("flows", flows).size
-    return present_value(flows, rate, first_period) * float(1 + rates("rate", rate)) ** periods
+    return present_value(flows, rate, first_period) * (1 + one(rates, "rate", rate)) ** periods
 
 
 def internal_rate_of_return(
@@ -243,7 +243,7 @@ def internal_rate_of_return(
     if several == "refuse":
         raise ValueError("flows change sign more than once; the rate of return may not be unique")
     roots = np.roots(money[::-1])
-    factors = roots.real[(abs(roots.imag) < 1e-9 * abs(roots)) & (roots.real > 0)]
+    factors = roots.real[(abs(roots.imag) < 1e-7 * abs(roots)) & (roots.real > 0)]
     if factors.size == 0:
         raise ValueError("flows have no rate of return")
     found = 1 / factors - 1

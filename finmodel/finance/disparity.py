@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import not_negative, proportions, same_length, series
+from finmodel.finance.checks import not_negative, one, proportions, same_length, series
 from finmodel.finance.equity import lorenz_curve, relative_amounts
 
 Boundary = Literal["split", "whole"]
@@ -59,7 +59,7 @@ def end_share(
         raise ValueError(f'end must be "bottom" or "top", not "{end}"')
     if boundary not in ("split", "whole"):
         raise ValueError(f'boundary must be "split" or "whole", not "{boundary}"')
-    group = float(proportions("of_people", of_people))
+    group = one(proportions, "of_people", of_people)
     people, money = lorenz_curve(amounts, weights)
     if end == "top":
         people, money = 1 - people[::-1], 1 - money[::-1]

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from finmodel.finance.checks import (
     Floats,
+    one,
     proportions,
     same_length,
     series,
@@ -51,7 +52,7 @@ def quantile(outcomes: ArrayLike, probabilities: ArrayLike, level: float) -> flo
     chances = shares_of_one("probabilities", probabilities)
     cases = series("outcomes", outcomes)
     same_length(outcomes=cases, probabilities=chances)
-    wanted = float(proportions("level", level))
+    wanted = one(proportions, "level", level)
     possible = chances > 0
     cases, chances = cases[possible], chances[possible]
     order = np.argsort(cases, kind="stable")

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import Floats, not_negative, same_length, series
+from finmodel.finance.checks import Floats, not_negative, one, same_length, series
 
 
 def relative_amounts(amounts: ArrayLike, weights: ArrayLike | None = None) -> tuple[Floats, Floats]:
@@ -248,7 +248,7 @@ def atkinson(amounts: ArrayLike, epsilon: float, weights: ArrayLike | None = Non
     >>> round(atkinson([1, 3], 1), 6), round(atkinson([1, 3], 2), 6), atkinson([0, 3], 2)
     (0.133975, 0.25, 1.0)
     """
-    aversion = float(not_negative("epsilon", epsilon))
+    aversion = one(not_negative, "epsilon", epsilon)
     x, share = relative_amounts(amounts, weights)
     if np.any(x == 0) and aversion >= 1:
         return 1.0

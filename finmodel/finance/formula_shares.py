@@ -9,6 +9,7 @@ from finmodel.finance.checks import (
     Floats,
     not_negative,
     numbers,
+    one,
     proportions,
     same_length,
     series,
@@ -49,7 +50,7 @@ def component_amounts(pool: float, weights: ArrayLike) -> Floats:
     [197.28, 110.97, 65.76, 20.55, 12.33, 4.11]
     """
     parts = shares_of_one("weights", weights)
-    return np.multiply(float(not_negative("pool", pool)), parts)
+    return np.multiply(one(not_negative, "pool", pool), parts)
 
 
 def weighted_shares(weights: ArrayLike, indicators: ArrayLike) -> Floats:
@@ -126,7 +127,7 @@ def formula_allocation(pool: float, weights: ArrayLike, indicators: ArrayLike) -
     >>> formula_allocation(1000, [0.8, 0.2], [[30, 10], [1, 1]]).round(6).tolist()
     [700.0, 300.0]
     """
-    return np.multiply(float(not_negative("pool", pool)), weighted_shares(weights, indicators))
+    return np.multiply(one(not_negative, "pool", pool), weighted_shares(weights, indicators))
 
 
 def weighted_population(
@@ -225,7 +226,7 @@ def hold_harmless(targets: ArrayLike, previous: ArrayLike, largest_cut: float = 
     wanted = not_negative("targets", series("targets", targets))
     before = not_negative("previous", series("previous", previous))
     same_length(targets=wanted, previous=before)
-    floors = np.multiply(before, 1 - float(proportions("largest_cut", largest_cut)))
+    floors = np.multiply(before, 1 - one(proportions, "largest_cut", largest_cut))
     total = float(wanted.sum())
     if floors.sum() > total * (1 + 1e-12):
         raise ValueError(f"floors add up to {floors.sum():g}, more than the total of {total:g}")

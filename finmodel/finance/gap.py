@@ -7,16 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from finmodel.finance.checks import (
-    Floats,
-    not_negative,
-    positive,
-    proportions,
-    same_length,
-    series,
-)
+from finmodel.finance.checks import Floats, not_negative, positive, proportions, same_length, series
+from finmodel.finance.elementwise import elementwise, unboxed
 
 
+@elementwise
 def financing_gap(cost: ArrayLike, available: ArrayLike) -> Floats:
     r"""Return cost less what is available, and not less than 0.
 
@@ -175,9 +170,11 @@ def envelopes(
         raise ValueError(f"pipeline must have {chance.size} rows, one for each probability")
     together = np.add(sure, likely)
     mean = np.tensordot(chance, hoped, axes=1)
-    return Envelopes(sure, together, np.add(together, mean), np.add(together, hoped.sum(axis=0)))
+    every = np.add(together, hoped.sum(axis=0))
+    return Envelopes(unboxed(sure), together, np.add(together, mean), every)
 
 
+@elementwise
 def required_match(matching_money: ArrayLike, ratio: ArrayLike) -> Floats:
     r"""Return the co-financing that matching money asks for.
 
@@ -213,6 +210,7 @@ def required_match(matching_money: ArrayLike, ratio: ArrayLike) -> Floats:
     return np.multiply(not_negative("matching_money", matching_money), not_negative("ratio", ratio))
 
 
+@elementwise
 def match_ratio(co_financing: ArrayLike, matching_money: ArrayLike) -> Floats:
     r"""Return co-financing for each unit of matching money.
 
@@ -246,6 +244,7 @@ def match_ratio(co_financing: ArrayLike, matching_money: ArrayLike) -> Floats:
     return np.divide(found, positive("matching_money", matching_money))
 
 
+@elementwise
 def match_is_met(
     co_financing: ArrayLike, matching_money: ArrayLike, ratio: ArrayLike
 ) -> NDArray[np.bool_]:
@@ -280,4 +279,4 @@ def match_is_met(
     True
     """
     needed = required_match(matching_money, ratio)
-    return np.greater_equal(not_negative("co_financing", co_financing), needed)
+    return np.asarray(not_negative("co_financing", co_financing) >= needed, dtype=np.bool_)

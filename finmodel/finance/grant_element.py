@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from finmodel.finance.annuities import capital_recovery_factor
-from finmodel.finance.checks import not_negative, positive, proportions, whole
+from finmodel.finance.checks import not_negative, one, positive, proportions, whole
 from finmodel.finance.discounting import present_value_at
 from finmodel.finance.loans import GraceMeaning, Profile, loan_schedule
 from finmodel.finance.rates import Compounding, rate_per_period
@@ -130,8 +130,8 @@ def loan_grant_element(
     >>> round(loan_grant_element(0.0, 20, 10, discount=0.10), 4)
     75.0516
     """
-    rate = float(not_negative("discount", discount))
-    fee = float(proportions("upfront_fee", upfront_fee))
+    rate = one(not_negative, "discount", discount)
+    fee = one(proportions, "upfront_fee", upfront_fee)
     loan = loan_schedule(
         1.0, interest, maturity, grace, payments_per_year, profile, grace_means, compounding, shares
     )
@@ -217,9 +217,9 @@ def grant_element_closed_form(
     32.39094
     """
     a = whole("payments_per_year", payments_per_year, at_least=1)
-    d, r2 = float(positive("discount", discount)), float(not_negative("interest", interest))
-    r1 = r2 if grace_interest is None else float(not_negative("grace_interest", grace_interest))
-    years, waiting = float(positive("maturity", maturity)), float(positive("grace", grace))
+    d, r2 = one(positive, "discount", discount), one(not_negative, "interest", interest)
+    r1 = r2 if grace_interest is None else one(not_negative, "grace_interest", grace_interest)
+    years, waiting = one(positive, "maturity", maturity), one(positive, "grace", grace)
     if waiting > years:
         raise ValueError(f"maturity ({years:g} years) must not be below grace ({waiting:g} years)")
     if waiting * a < 1 - 1e-9:

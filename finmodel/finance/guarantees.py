@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from finmodel.finance.checks import Floats, not_negative, numbers, positive, proportions, whole
+from finmodel.finance.checks import Floats, not_negative, numbers, one, positive, proportions, whole
+from finmodel.finance.elementwise import elementwise
 
 Band = tuple[int, int, float]
 """First year, last year (both counted), and the share of forecast revenue in them."""
 
 
+@elementwise
 def guarantee_payout(
     revenue: ArrayLike, forecast: ArrayLike, level: ArrayLike, exercise_floor: ArrayLike = 0.0
 ) -> Floats:
@@ -62,6 +64,7 @@ def guarantee_payout(
     return np.where(exercised, np.maximum(0.0, short), 0.0)
 
 
+@elementwise
 def claw_back(revenue: ArrayLike, forecast: ArrayLike, above: ArrayLike) -> Floats:
     r"""Return what the public side takes back when revenue is high.
 
@@ -140,7 +143,7 @@ def banded(
             raise ValueError(f"{name}: the band from year {start} ends before it begins ({end})")
         if np.any(covered[start - 1 : end]):
             raise ValueError(f"{name}: two bands hold in the same year, from {start} to {end}")
-        share[start - 1 : end] = float(numbers(name, value))
+        share[start - 1 : end] = one(numbers, name, value)
         covered[start - 1 : end] = True
     return share, covered
 
@@ -204,6 +207,7 @@ def revenue_guarantee_flows(
     return payout, np.where(covered, back, 0.0)
 
 
+@elementwise
 def value_share_pct(value: ArrayLike, investment: ArrayLike) -> Floats:
     r"""Return the value of a guarantee as a percentage of the investment it supports.
 

@@ -1,4 +1,4 @@
-"""Price indices, real and nominal amounts, and exchange-rate paths."""
+"""Price indices, and real and nominal amounts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.checks import Floats, numbers, positive, rates, same_length, series
+from finmodel.finance.checks import Floats, numbers, positive, rates, series
+from finmodel.finance.elementwise import elementwise
 
 
 def price_index(growth: Mapping[int, float], base_year: int, years: Sequence[int]) -> Floats:
@@ -70,15 +71,20 @@ def price_index(growth: Mapping[int, float], base_year: int, years: Sequence[int
     return np.array([index[year] for year in wanted])
 
 
-def inflate(real: ArrayLike, index: ArrayLike) -> Floats:
-    """Return nominal amounts: real amounts times a price index.
+@elementwise
+def inflate(real: ArrayLike, index: ArrayLike, base: ArrayLike = 1.0) -> Floats:
+    r"""Return nominal amounts: real amounts times a price index.
+
+    .. math:: n_t = r_t P_t / P_b
 
     Parameters
     ----------
     real : array_like
-        Amounts at the prices of the index's base [money of the base year].
+        Amounts at the prices of the base year [money of the base year].
     index : array_like
-        Price index of each amount, 1 in the base year [1].
+        Price index of each amount :math:`P_t`, on any base [1].
+    base : array_like
+        Index of the year whose prices are meant :math:`P_b`: 1, or 100 in many tables [1].
 
     Returns
     -------
@@ -99,23 +105,28 @@ def inflate(real: ArrayLike, index: ArrayLike) -> Floats:
     >>> inflate([100, 100], [1.0, 1.08]).round(6).tolist()
     [100.0, 108.0]
     """
-    return np.multiply(numbers("real", real), positive("index", index))
+    return np.multiply(numbers("real", real), positive("index", index) / positive("base", base))
 
 
-def deflate(nominal: ArrayLike, index: ArrayLike) -> Floats:
-    """Return real amounts: nominal amounts divided by a price index.
+@elementwise
+def deflate(nominal: ArrayLike, index: ArrayLike, base: ArrayLike = 1.0) -> Floats:
+    r"""Return real amounts: nominal amounts divided by a price index.
+
+    .. math:: r_t = n_t P_b / P_t
 
     Parameters
     ----------
     nominal : array_like
         Amounts at the prices of their own year [money].
     index : array_like
-        Price index of each amount, 1 in the base year [1].
+        Price index of each amount :math:`P_t`, on any base [1].
+    base : array_like
+        Index of the year whose prices are meant :math:`P_b`: 1, or 100 in many tables [1].
 
     Returns
     -------
     ndarray
-        Amounts at the prices of the index's base [money of the base year].
+        Amounts at the prices of the base year [money of the base year].
 
     Raises
     ------
@@ -130,8 +141,10 @@ def deflate(nominal: ArrayLike, index: ArrayLike) -> Floats:
     --------
     >>> deflate([100, 108], [1.0, 1.08]).round(6).tolist()
     [100.0, 100.0]
+    >>> float(deflate(500, 125, base=100))
+    400.0
     """
-    return np.divide(numbers("nominal", nominal), positive("index", index))
+    return np.divide(numbers("nominal", nominal), positive("index", index) / positive("base", base))
 
 
 def rebase(index: ArrayLike, position: int) -> Floats:
@@ -169,6 +182,40 @@ def rebase(index: ArrayLike, position: int) -> Floats:
     return np.divide(values, float(values[position]))
 
 
+def index_growth(index: ArrayLike) -> Floats:
+    r"""Return the growth of an index from each year to the next: inflation, for prices.
+
+    .. math:: g_t = P_t / P_{t-1} - 1
+
+    Parameters
+    ----------
+    index : array_like
+        Price index by year, on any base [1].
+
+    Returns
+    -------
+    ndarray
+        Growth in each year but the first [share a year].
+
+    Raises
+    ------
+    ValueError
+        If an index is 0 or below.
+
+    Notes
+    -----
+    Undoes `price_index`. Source: definition.
+
+    Examples
+    --------
+    >>> index_growth([80, 100, 120]).round(6).tolist()
+    [0.25, 0.2]
+    """
+    values = positive("index", series("index", index))
+    return np.subtract(values[1:] / values[:-1], 1)
+
+
+@elementwise
 def mean_growth(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> Floats:
     r"""Return the constant growth a year that leads from one amount to another.
 
@@ -202,46 +249,3 @@ def mean_growth(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> Floats:
     """
     ratio = positive("last", last) / positive("first", first)
     return np.subtract(np.power(ratio, 1 / positive("years", years)), 1)
-
-
-def exchange_rate_path(
-    rate_now: float, domestic_inflation: ArrayLike, foreign_inflation: ArrayLike
-) -> Floats:
-    r"""Return the exchange rate that keeps purchasing power in step (relative parity).
-
-    .. math:: E_t = E_0 \prod_{s=1}^{t} \frac{1 + \pi^{dom}_s}{1 + \pi^{for}_s}
-
-    Parameters
-    ----------
-    rate_now : float
-        Exchange rate :math:`E_0` [domestic money per unit of foreign money].
-    domestic_inflation, foreign_inflation : array_like
-        Inflation in years 1 to T [share a year].
-
-    Returns
-    -------
-    ndarray
-        T + 1 rates, the first of them `rate_now` [domestic per foreign].
-
-    Raises
-    ------
-    ValueError
-        If the rate is 0 or below, an inflation is -1 or below, or the lengths differ.
-
-    Notes
-    -----
-    With equal inflation the rate stays. Empty inflation gives the rate of today alone.
-
-    Source: relative purchasing power parity; a default for want of a forecast, not a forecast.
-
-    Examples
-    --------
-    >>> exchange_rate_path(3600, [0.08, 0.07], [0.02, 0.02]).round(2).tolist()
-    [3600.0, 3811.76, 3998.62]
-    """
-    now = positive("rate_now", rate_now)
-    home = rates("domestic_inflation", domestic_inflation)
-    abroad = rates("foreign_inflation", foreign_inflation)
-    same_length(domestic_inflation=home, foreign_inflation=abroad)
-    steps = np.divide(1 + home, 1 + abroad)
-    return np.multiply(now, np.concatenate(([1.0], np.cumprod(steps))))

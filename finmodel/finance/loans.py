@@ -8,9 +8,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.annuities import relevelled_payments
-from finmodel.finance.checks import Floats, not_negative, positive, series, shares_of_one, whole
+from finmodel.finance.checks import (
+    Floats,
+    not_negative,
+    one,
+    positive,
+    series,
+    shares_of_one,
+    whole,
+)
 from finmodel.finance.rates import Compounding, rate_per_period
+from finmodel.finance.varying_annuities import relevelled_payments
 
 Profile = Literal[
     "equal principal",
@@ -20,7 +28,8 @@ Profile = Literal[
     "lump sum with simple interest",
     "lump sum with compound interest",
 ]
-"""How the principal is repaid; the last two pay all interest with it at the end."""
+"""How the principal is repaid. A lump sum (bullet) falls due at the end; the last two pay all
+interest with it."""
 
 GraceMeaning = Literal["interest only", "to first principal"]
 """Grace as years of interest only, or (DAC) as time to the first payment of principal."""
@@ -116,7 +125,7 @@ def repayment_periods(
     (21, 40)
     """
     number = whole("payments_per_year", payments_per_year, at_least=1)
-    years, waiting = float(positive("maturity", maturity)), float(not_negative("grace", grace))
+    years, waiting = one(positive, "maturity", maturity), one(not_negative, "grace", grace)
     last = whole("maturity times payments_per_year", years * number, at_least=1)
     periods = whole("grace times payments_per_year", waiting * number)
     if grace_means == "interest only":
@@ -169,8 +178,8 @@ def loan_schedule(
     payments_per_year : int
         Payments a year.
     profile : str
-        "equal principal", "annuity", "irregular" (with `shares`), "lump sum" (principal at the
-        end, interest as it falls due), "lump sum with simple interest" or "lump sum with
+        "equal principal", "annuity", "irregular" (with `shares`), "lump sum" (a bullet: principal
+        at the end, interest as it falls due), "lump sum with simple interest" or "lump sum with
         compound interest" (all of it paid with the principal).
     grace_means : {"interest only", "to first principal"}
         As in `repayment_periods`.
@@ -206,7 +215,7 @@ def loan_schedule(
     >>> loan_schedule(900, 0.10, 3, profile="annuity").payment.round(4).tolist()
     [361.9033, 361.9033, 361.9033]
     """
-    amount = float(positive("face", face))
+    amount = one(positive, "face", face)
     first, last = repayment_periods(maturity, grace, payments_per_year, grace_means)
     yearly = not_negative("interest", interest)
     if yearly.shape not in ((), (last,)):

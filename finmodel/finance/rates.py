@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from finmodel.finance.checks import Floats, rates, whole
+from finmodel.finance.elementwise import elementwise, unboxed
 
 Compounding = Literal["nominal", "effective"]
 """How a rate a year becomes a rate a period: divided by the periods, or by their root."""
 
 
+@elementwise
 def real_to_nominal(real: ArrayLike, inflation: ArrayLike) -> Floats:
     r"""Return the nominal rate that goes with a real rate and inflation.
 
@@ -50,6 +52,7 @@ def real_to_nominal(real: ArrayLike, inflation: ArrayLike) -> Floats:
     return np.subtract((1 + rates("real", real)) * (1 + rates("inflation", inflation)), 1)
 
 
+@elementwise
 def nominal_to_real(nominal: ArrayLike, inflation: ArrayLike) -> Floats:
     r"""Return the real rate that goes with a nominal rate and inflation.
 
@@ -130,5 +133,40 @@ def rate_per_period(rate: ArrayLike, periods_per_year: int, compounding: Compoun
     if compounding == "effective":
         return np.expm1(np.log1p(yearly) / number)
     if compounding == "nominal":
-        return rates("rate divided by periods_per_year", yearly / number)
+        return unboxed(rates("rate divided by periods_per_year", yearly / number))
     raise ValueError(f'compounding must be "effective" or "nominal", not "{compounding}"')
+
+
+def effective_rate(nominal: ArrayLike, periods_per_year: int) -> Floats:
+    r"""Return the effective rate a year of a rate that is paid several times a year.
+
+    .. math:: r = (1 + i / A)^A - 1
+
+    Parameters
+    ----------
+    nominal : array_like
+        Rate as quoted :math:`i` [share a year].
+    periods_per_year : int
+        Payments of interest a year, A.
+
+    Returns
+    -------
+    ndarray
+        Effective rate [share a year].
+
+    Raises
+    ------
+    ValueError
+        As in `rate_per_period`.
+
+    Notes
+    -----
+    A loan is worth its face at this rate. Source: textbook (effective annual rate).
+
+    Examples
+    --------
+    >>> float(effective_rate(0.12, 12).round(6))
+    0.126825
+    """
+    step = rate_per_period(nominal, periods_per_year, "nominal")
+    return unboxed(np.asarray(np.expm1(periods_per_year * np.log1p(step)), dtype=np.float64))

@@ -15,6 +15,7 @@ from finmodel.finance.checks import (
     shares_of_one,
 )
 from finmodel.finance.discounting import discount_factors
+from finmodel.finance.elementwise import elementwise, unboxed
 
 
 def expected_value(outcomes: ArrayLike, probabilities: ArrayLike) -> Floats:
@@ -54,7 +55,7 @@ def expected_value(outcomes: ArrayLike, probabilities: ArrayLike) -> Floats:
     cases = numbers("outcomes", outcomes)
     if cases.ndim == 0 or cases.shape[0] != chances.size:
         raise ValueError(f"outcomes must be {chances.size}, one for each probability")
-    return np.asarray(np.tensordot(chances, cases, axes=1), dtype=np.float64)
+    return unboxed(np.asarray(np.tensordot(chances, cases, axes=1), dtype=np.float64))
 
 
 def most_likely(outcomes: ArrayLike, probabilities: ArrayLike) -> float:
@@ -90,6 +91,7 @@ def most_likely(outcomes: ArrayLike, probabilities: ArrayLike) -> float:
     return float(cases[int(np.argmax(chances))])
 
 
+@elementwise
 def expected_loss(
     probability: ArrayLike, loss: ArrayLike, exposure: ArrayLike, coverage: ArrayLike = 1.0
 ) -> Floats:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from finmodel.finance.checks import Floats, not_negative, numbers, positive
+from finmodel.finance.elementwise import elementwise
 
 
+@elementwise
 def public_sector_comparator(
     raw: ArrayLike,
     competitive_neutrality: ArrayLike = 0.0,
@@ -55,6 +57,7 @@ def public_sector_comparator(
     return np.add(base, risks)
 
 
+@elementwise
 def partnership_cost(
     payments: ArrayLike, retained_risk: ArrayLike = 0.0, contract_management: ArrayLike = 0.0
 ) -> Floats:
@@ -96,6 +99,7 @@ def partnership_cost(
     return np.add(numbers("payments", payments), retained + managed)
 
 
+@elementwise
 def value_for_money(comparator: ArrayLike, partnership: ArrayLike) -> Floats:
     r"""Return what a partnership saves.
 
@@ -128,6 +132,7 @@ def value_for_money(comparator: ArrayLike, partnership: ArrayLike) -> Floats:
     return np.subtract(numbers("comparator", comparator), numbers("partnership", partnership))
 
 
+@elementwise
 def value_for_money_pct(comparator: ArrayLike, partnership: ArrayLike) -> Floats:
     r"""Return what a partnership saves, as a percentage of the comparator.
 
@@ -163,6 +168,7 @@ def value_for_money_pct(comparator: ArrayLike, partnership: ArrayLike) -> Floats
     return np.multiply(100.0, 1 - numbers("partnership", partnership) / base)
 
 
+@elementwise
 def break_even_risk_transfer(
     partnership: ArrayLike,
     raw: ArrayLike,
@@ -202,9 +208,10 @@ def break_even_risk_transfer(
     69.4
     """
     others = public_sector_comparator(raw, competitive_neutrality, 0.0, retained_risk)
-    return np.subtract(numbers("partnership", partnership), others)
+    return np.asarray(numbers("partnership", partnership) - others, dtype=np.float64)
 
 
+@elementwise
 def leverage(private_capital: ArrayLike, public_support: ArrayLike) -> Floats:
     r"""Return private capital for each unit of public support.
 
@@ -244,6 +251,7 @@ def leverage(private_capital: ArrayLike, public_support: ArrayLike) -> Floats:
     return np.where(public > 0, private / np.where(public > 0, public, 1.0), without)
 
 
+@elementwise
 def leverage_both_ways(
     private_capital: ArrayLike, upfront_support: ArrayLike, later_support: ArrayLike
 ) -> tuple[Floats, Floats]:

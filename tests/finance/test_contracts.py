@@ -12,9 +12,12 @@ from finmodel.finance.contracts import (
     outcome_payment,
     royalty,
 )
+from finmodel.finance.debt_service import outstanding_kernel
 from finmodel.finance.discounting import present_value
+from finmodel.finance.fiscal_limits import commitment_room, payment_room
 from finmodel.finance.gap import envelopes, financing_gap, gap_totals, match_is_met
 from finmodel.finance.guarantees import banded, claw_back, guarantee_payout, revenue_guarantee_flows
+from finmodel.finance.termination import termination_exposure
 from finmodel.finance.value_for_money import (
     break_even_risk_transfer,
     leverage,
@@ -80,6 +83,48 @@ class TestViability:
             assert gap.private_capital == pytest.approx(worth, rel=1e-9, abs=1e-6)
         else:
             assert worth >= capital - 1e-6
+
+    def test_india_caps_by_payer_and_recovery(self):
+        # Net revenue 100 a year for two years at 25 % is worth 144: 256 of 400 are missing, 64 %.
+        flows = (400, [130, 130], 30, 0.25)
+        economic, social, pilot = (viability_gap(*flows, cap=[c, c]) for c in (0.2, 0.3, 0.4))
+        assert [gap.possible for gap in (economic, social, pilot)] == [False, False, True]
+        assert pilot.parts == pytest.approx((160, 96))
+        assert economic.parts == pytest.approx((80, 80))
+        assert pilot.cost_recovery == pytest.approx(130 / 30)
+        assert sum(pilot.parts) == pytest.approx(pilot.grant)
+
+    def test_users_must_recover_enough_of_the_operation(self):
+        # Revenue of 50 recovers 1.25 times the operation's 40.
+        pilot = viability_gap(100, [50, 50], 40, 0.25, 0.9, least_cost_recovery=1.3)
+        assert pilot.grant == pytest.approx(100 - 14.4)
+        assert not pilot.possible
+        assert viability_gap(100, [50, 50], 40, 0.25, 0.9, least_cost_recovery=1.25).possible
+        assert viability_gap(100, [50], 0, 0.25, 0.9).cost_recovery == math.inf
+
+    @given(money, st.lists(st.floats(0, 0.25), min_size=1, max_size=4), st.floats(0, 1))
+    def test_payers_pay_in_order_up_to_their_caps(self, capital, caps, earned):
+        gap = viability_gap(capital, [earned * capital], 0, 0.0, cap=caps)
+        assert sum(gap.parts) == pytest.approx(min(gap.grant, gap.cap), abs=1e-6)
+        for part, after, cap in zip(gap.parts, gap.parts[1:], caps, strict=False):
+            assert after == 0 or part == pytest.approx(cap * capital, rel=1e-9, abs=1e-6)
+
+
+class TestTermination:
+    @given(money, st.floats(0, 0.3), st.integers(1, 30), st.floats(0, 1), st.integers(0, 5))
+    def test_is_what_a_loan_still_owes(self, capital, w, years, covered, before):
+        exposure = termination_exposure(capital, w, years, covered, before)
+        owed = outstanding_kernel(w, years, profile="annuity")[:-1]
+        np.testing.assert_allclose(
+            exposure, covered * capital * np.append(np.ones(before), owed), rtol=1e-6, atol=1e-6
+        )
+
+
+class TestFiscalLimits:
+    def test_room(self):
+        # 5 % of 1000 and of 400, with 15 signed before.
+        assert payment_room([35, 20], [1000, 400], 0.05, 15).tolist() == [0, -15]
+        assert float(commitment_room(70, 20, 1000, 0.10)) == pytest.approx(10)
 
 
 class TestGuarantees:

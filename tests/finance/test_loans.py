@@ -4,12 +4,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from finmodel.finance.concessionality import (
+    DAC_2018,
+    DAC_BEFORE_2018,
     blended_grant_element,
     concessional_margin,
     is_concessional,
 )
 from finmodel.finance.debt_service import (
-    commitment_fees,
     debt_service,
     debt_service_kernel,
     outstanding_kernel,
@@ -20,6 +21,8 @@ from finmodel.finance.grant_element import (
     grant_element_of_flows,
     loan_grant_element,
 )
+from finmodel.finance.kernels import flows_by_start, years_reached
+from finmodel.finance.loan_fees import commitment_fee_kernel, commitment_fees
 from finmodel.finance.loans import PROFILES, loan_schedule, repayment_periods
 
 
@@ -157,6 +160,42 @@ class TestKernel:
         fees = commitment_fees(100, [40, 0], 0.01, upfront_fee=0.005)
         np.testing.assert_allclose(fees, [1.5, 0.6])
 
+    def test_fee_on_what_is_drawn(self):
+        kernel = debt_service_kernel(0.10, 2, 1, drawing_fee=0.02)
+        np.testing.assert_allclose(debt_service([100, 50], kernel), [2, 11, 115, 55])
+
+    @given(terms(), st.lists(st.floats(0, 1e6), min_size=1, max_size=6))
+    def test_matrix_of_drawings_is_the_service(self, loan, draws):
+        kernel = debt_service_kernel(**loan)
+        starts = range(2027, 2027 + len(draws))
+        years = years_reached(kernel, starts)
+        service = np.array(draws) @ flows_by_start(kernel, starts, years)
+        np.testing.assert_allclose(service, debt_service(draws, kernel), rtol=1e-9, atol=1e-6)
+        # A plan that ends sooner sees the same years.
+        short = np.array(draws) @ flows_by_start(kernel, starts, years[:2])
+        np.testing.assert_allclose(short, service[:2], rtol=1e-9, atol=1e-6)
+
+    @given(
+        st.lists(st.floats(0, 100), min_size=1, max_size=6),
+        st.floats(0, 0.05),
+        st.floats(0, 0.05),
+        st.sampled_from(["start", "end"]),
+    )
+    def test_fees_are_linear_in_commitment_and_drawings(self, draws, fee, upfront, draws_at):
+        commitment, n = sum(draws) + 10, len(draws)
+        fees = commitment_fees(commitment, draws, fee, upfront, draws_at)
+        committed, drawn = commitment_fee_kernel(n, fee, upfront, draws_at)
+        linear = commitment * committed + np.array(draws) @ flows_by_start(
+            drawn, range(n), range(n)
+        )
+        np.testing.assert_allclose(linear, fees, atol=1e-9)
+
+
+def test_flows_of_years_that_are_not_asked_for():
+    table = flows_by_start([1, 2, 3], [2030, 2026], [2031, 2027])
+    assert table.tolist() == [[2, 0], [0, 2]]
+    assert flows_by_start([1], [], [2027]).shape == (0, 1)
+
 
 class TestGrantElement:
     @given(
@@ -228,3 +267,30 @@ class TestGrantElement:
         assert concessional_margin([100, 20], [1, 4]).sum() == pytest.approx(0.05)
         assert concessional_margin([20], [100], at_least_pct=25).tolist() == [-5]
         assert bool(is_concessional(25, at_least_pct=25))
+
+    def test_terms_of_the_dac(self):
+        # Softer reporting for poorer borrowers: a higher rate, and more asked at that rate.
+        rates = [terms.discount for terms in DAC_2018.values()]
+        asked = [terms.at_least_pct for terms in DAC_2018.values()]
+        assert rates == [0.09, 0.07, 0.06]
+        assert asked == [45, 15, 10]
+        before = DAC_BEFORE_2018
+        element = loan_grant_element(0.025, 10, 2.5, before.discount)
+        assert bool(is_concessional(element, before.at_least_pct))
+        poorest = DAC_2018["least developed and other low income"]
+        element = loan_grant_element(0.025, 10, 2.5, poorest.discount)
+        assert not is_concessional(element, poorest.at_least_pct)
+
+    @given(st.integers(1, 5), st.floats(0, 0.05), st.floats(0, 0.02))
+    def test_fees_on_what_is_not_drawn_make_a_loan_dearer(self, years, interest, fee):
+        # Drawn in equal parts at the start of each year; each part is repaid five years later.
+        draws = np.full(years, 1 / years)
+        service = debt_service(draws, debt_service_kernel(interest, 5, profile="lump sum"))
+        fees = commitment_fees(1.0, draws, fee, draws_at="start")
+        times = np.arange(service.size)
+        free = grant_element_of_flows(service, times, draws, np.arange(years))
+        service[:years] += fees
+        charged = grant_element_of_flows(service, times, draws, np.arange(years))
+        worth = present_value_at(fees, np.arange(years), 0.05)
+        lent = present_value_at(draws, np.arange(years), 0.05)
+        assert charged == pytest.approx(free - 100 * worth / lent)

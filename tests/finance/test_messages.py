@@ -9,21 +9,30 @@ from finmodel.finance import (
     checks,
     concessionality,
     contracts,
+    costing,
     debt_limits,
     debt_service,
     discounting,
     disparity,
     distributions,
     equity,
+    exchange_rates,
+    fiscal_limits,
     formula_shares,
     gap,
     grant_element,
     guarantees,
+    indicators,
     indices,
+    kernels,
+    loan_fees,
     loans,
     rates,
     risk,
+    sources,
+    termination,
     value_for_money,
+    varying_annuities,
     viability,
 )
 
@@ -37,6 +46,19 @@ REFUSALS = [
     (lambda: checks.numbers("rate", INF), "rate must be finite numbers"),
     (lambda: checks.whole("years", 2.5), "years must be a whole number, not 2.5"),
     (lambda: checks.whole("years", -1), "years must be at least 0, not -1"),
+    (lambda: checks.one(checks.numbers, "face", [1, 2]), "face must be one number, not a list"),
+    (lambda: loans.loan_schedule([1, 2], 0.1, 2), "face must be one number, not a list"),
+    (lambda: checks.whole("years", [2, 3]), "years must be one number, not a list"),
+    # sizes that do not fit each other
+    (
+        lambda: rates.real_to_nominal([0.1, 0.2, 0.3], [0.1, 0.2]),
+        "real, inflation must be single numbers or lists of the same length, not of 3 and 2",
+    ),
+    (
+        lambda: value_for_money.public_sector_comparator([1, 2], 0, retained_risk=[1, 2, 3]),
+        "raw, retained_risk must be single numbers or lists of the same length, not of 2 and 3",
+    ),
+    (lambda: gap.financing_gap([[1], [1, 2]], 1), "cost must be numbers"),
     # indices
     (
         lambda: indices.price_index({2027: 0.1}, 2026, [2029]),
@@ -51,10 +73,10 @@ REFUSALS = [
     (lambda: indices.mean_growth(0, 1, 1), "first must be above 0"),
     (lambda: indices.mean_growth(1, 1, 0), "years must be above 0"),
     (
-        lambda: indices.exchange_rate_path(1, [0.1], [0.1, 0.1]),
+        lambda: exchange_rates.exchange_rate_path(1, [0.1], [0.1, 0.1]),
         "domestic_inflation, foreign_inflation must have the same length, not 1, 2",
     ),
-    (lambda: indices.exchange_rate_path(0, [], []), "rate_now must be above 0"),
+    (lambda: exchange_rates.exchange_rate_path(0, [], []), "rate_now must be above 0"),
     # discounting
     (lambda: discounting.discount_factors(-1, 3), "rate must be above -1 (-100 %)"),
     (lambda: discounting.discount_factors(0.1, -3), "periods must be at least 0, not -3"),
@@ -109,9 +131,25 @@ REFUSALS = [
         "payment must be more than the first period's interest",
     ),
     (
-        lambda: annuities.relevelled_payments(100, []),
+        lambda: varying_annuities.relevelled_payments(100, []),
         "period_rates must hold at least one number",
     ),
+    (
+        lambda: varying_annuities.growing_annuity_factor(0.1, -1, 3),
+        "growth must be above -1 (-100 %)",
+    ),
+    (lambda: varying_annuities.growing_annuity_factor(0.1, 0, 0), "periods must be above 0"),
+    (
+        lambda: varying_annuities.changing_annuity_factor([0.1], "late"),
+        'when must be "arrears" or "advance", not "late"',
+    ),
+    (
+        lambda: varying_annuities.growing_payments(1, 0.1, 0, 2.5),
+        "periods must be a whole number, not 2.5",
+    ),
+    (lambda: indices.deflate(1, 1, base=0), "base must be above 0"),
+    (lambda: indices.index_growth([1, 0]), "index must be above 0"),
+    (lambda: exchange_rates.to_domestic(1, 0), "exchange_rate must be above 0"),
     # loans
     (lambda: loans.loan_schedule(0, 0.1, 2), "face must be above 0"),
     (lambda: loans.loan_schedule(1, -0.1, 2), "interest must not be negative"),
@@ -168,14 +206,32 @@ REFUSALS = [
     # debt service
     (lambda: debt_service.debt_service([-1], [1]), "draws must not be negative"),
     (
-        lambda: debt_service.commitment_fees(100, [60, 60], 0.01),
+        lambda: loan_fees.commitment_fees(100, [60, 60], 0.01),
         "draws (120) must not exceed the commitment (100)",
     ),
-    (lambda: debt_service.commitment_fees(100, [60], 2), "fee must lie from 0 to 1"),
+    (lambda: loan_fees.commitment_fees(100, [60], 2), "fee must lie from 0 to 1"),
     (
-        lambda: debt_service.commitment_fees(100, [60], 0.1, draws_at="middle"),
+        lambda: loan_fees.commitment_fees(100, [60], 0.1, draws_at="middle"),
         'draws_at must be "start" or "end", not "middle"',
     ),
+    (
+        lambda: loan_fees.commitment_fee_kernel(2, 0.1, draws_at="middle"),
+        'draws_at must be "start" or "end", not "middle"',
+    ),
+    (
+        lambda: loan_fees.commitment_fee_kernel(0, 0.1),
+        "commitment_periods must be at least 1, not 0",
+    ),
+    (
+        lambda: debt_service.debt_service_kernel(0.1, 2, drawing_fee=1.5),
+        "drawing_fee must lie from 0 to 1",
+    ),
+    (
+        lambda: kernels.flows_by_start([1], [2027.5], [2027]),
+        "starts must be a whole number, not 2027.5",
+    ),
+    (lambda: kernels.flows_by_start([], [2027], [2027]), "kernel must hold at least one number"),
+    (lambda: kernels.years_reached([1], []), "starts must hold at least one year"),
     # grant element
     (
         lambda: grant_element.grant_element_of_flows([1], [1], [0], [0]),
@@ -318,6 +374,17 @@ REFUSALS = [
         lambda: viability.viability_gap(100, [1, 2], [1], 0.1),
         "operation must be one number, or 2, one for each year",
     ),
+    (
+        lambda: viability.viability_gap(100, [1], 0, 0.1, cap=[0.6, 0.6]),
+        "cap must be one share, or one for each payer, at most 1 together",
+    ),
+    (
+        lambda: viability.viability_gap(100, [1], 0, 0.1, least_cost_recovery=-1),
+        "least_cost_recovery must not be negative",
+    ),
+    (lambda: termination.termination_exposure(1, 0.1, 2, 1.5), "covered must lie from 0 to 1"),
+    (lambda: fiscal_limits.payment_room(-1, 1, 1), "payments must not be negative"),
+    (lambda: fiscal_limits.commitment_room(1, 1, 1, -1), "limit must not be negative"),
     (lambda: guarantees.guarantee_payout(1, 1, 1.2), "level must lie from 0 to 1"),
     (
         lambda: guarantees.claw_back(1, 1, 0.9),
@@ -349,6 +416,38 @@ REFUSALS = [
         "pipeline must have 1 rows, one for each probability",
     ),
     (lambda: gap.match_ratio(1, 0), "matching_money must be above 0"),
+    # sources, costs, indicators
+    (
+        lambda: sources.grant_disbursements([1], [0.8, 0.4]),
+        "profile must add up to at most 1, not 1.2",
+    ),
+    (lambda: sources.grant_disbursements([1], [1], 1.2), "probability must lie from 0 to 1"),
+    (
+        lambda: sources.grant_disbursements([1, 1], [1], exchange_rate=[1, 2, 3]),
+        "exchange_rate must be one number, or 2, one for each year",
+    ),
+    (lambda: sources.levy_yield(-1, 0.1), "payroll must not be negative"),
+    (lambda: sources.levy_yield(1, 0.1, 1.1), "compliance must lie from 0 to 1"),
+    (lambda: sources.fee_yield(1, 1, exempt=2), "exempt must lie from 0 to 1"),
+    (lambda: sources.largest_fee(1, 2), "burden must lie from 0 to 1"),
+    (lambda: sources.results_payments([1], 1, lag=-1), "lag must be at least 0, not -1"),
+    (
+        lambda: sources.results_payments([1], 1, cap=[1, 1], lag=2),
+        "cap must be one number, or 3, one for each year",
+    ),
+    (
+        lambda: sources.results_payments([1, 2], [1, 2, 3]),
+        "price must be one number, or 2, one for each result",
+    ),
+    (lambda: sources.least_domestic(1, 1, 2), "fungibility must lie from 0 to 1"),
+    (lambda: costing.ingredients_cost(1, 1, 0), "regional_index must be above 0"),
+    (lambda: costing.whole_units(1, 0), "capacity must be above 0"),
+    (lambda: costing.upkeep_of_capital([1], -1), "coefficient must not be negative"),
+    (lambda: indicators.share_pct(1, 0), "whole must be above 0"),
+    (
+        lambda: indicators.domestic_share_pct(0, 0),
+        "domestic and external together must be above 0",
+    ),
     (
         lambda: debt_limits.debt_thresholds("good"),
         'capacity must be "weak", "medium" or "strong", not "good"',

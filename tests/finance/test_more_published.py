@@ -14,6 +14,7 @@ from finmodel.finance.disparity import palma_ratio
 from finmodel.finance.equity import gini
 from finmodel.finance.grant_element import loan_grant_element
 from finmodel.finance.value_for_money import public_sector_comparator
+from finmodel.finance.varying_annuities import growing_annuity_factor
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,20 @@ def test_irregular_repayments_of_the_dac_example():
     assert owed == 0
     assert computed == pytest.approx(100 * (1 - value / 1000), abs=1e-9)
     assert 30 < computed < 32.39094  # sooner repaid than in equal instalments
+
+
+@pytest.mark.parametrize(
+    ("first", "rate", "growth", "periods", "printed"),
+    [
+        # https://justaaa.com/finance/1028326-your-grandfather-left-you-an-inheritance-that
+        (2500, 0.006, 0.005, 240, 530847.02),
+        # https://wizedu.com/questions/10510/assume-the-appropriate-discount-rate-is-4-you
+        (2000, 0.04, 0.03, 17, 30294.45),
+        # https://wizedu.com/questions/11172/consider-an-annuity-due-with-24-annual-payments
+        # (growth above the rate)
+        (800, 0.05, 0.07, 24, 22911.13),
+    ],
+)
+def test_growing_annuity(first, rate, growth, periods, printed):
+    computed = first * growing_annuity_factor(rate, growth, periods)
+    assert float(computed) == pytest.approx(printed, abs=0.05)

@@ -8,7 +8,6 @@ from finmodel.finance.annuities import (
     annuity_payment,
     capital_recovery_factor,
     number_of_payments,
-    relevelled_payments,
 )
 from finmodel.finance.discounting import (
     discount_factors,
@@ -17,15 +16,27 @@ from finmodel.finance.discounting import (
     present_value,
     present_value_at,
 )
+from finmodel.finance.exchange_rates import exchange_rate_path, to_domestic
 from finmodel.finance.indices import (
     deflate,
-    exchange_rate_path,
+    index_growth,
     inflate,
     mean_growth,
     price_index,
     rebase,
 )
-from finmodel.finance.rates import nominal_to_real, rate_per_period, real_to_nominal
+from finmodel.finance.rates import (
+    effective_rate,
+    nominal_to_real,
+    rate_per_period,
+    real_to_nominal,
+)
+from finmodel.finance.varying_annuities import (
+    changing_annuity_factor,
+    growing_annuity_factor,
+    growing_payments,
+    relevelled_payments,
+)
 
 rate = st.floats(-0.5, 2)
 small_rate = st.floats(0, 0.5)
@@ -192,3 +203,83 @@ class TestAnnuities:
     def test_payments_are_level_while_the_rate_stays(self, owed, w, n):
         level = float(annuity_payment(owed, w, n))
         np.testing.assert_allclose(relevelled_payments(owed, [w] * n), level, rtol=1e-7)
+
+
+class TestVaryingAnnuities:
+    """Growing payments and changing rates, against flows discounted one by one."""
+
+    when = st.sampled_from(["arrears", "advance"])
+
+    @given(st.floats(-0.3, 0.5), st.floats(-0.3, 0.5), st.integers(1, 40), when)
+    def test_growing_factor_is_the_present_value(self, w, g, n, when):
+        flows = [(1 + g) ** k for k in range(n)]
+        worth = present_value(flows, w, 1 if when == "arrears" else 0)
+        assert float(growing_annuity_factor(w, g, n, when)) == pytest.approx(worth, rel=1e-9)
+
+    @given(st.floats(-0.2, 0.5), st.floats(-1e-9, 1e-9), st.integers(1, 40))
+    def test_growth_near_the_rate_loses_no_digits(self, w, apart, n):
+        near = float(growing_annuity_factor(w, w + apart, n))
+        assert near == pytest.approx(n / (1 + w), rel=1e-6)
+
+    @given(small_rate, st.integers(1, 40), when)
+    def test_without_growth_it_is_level(self, w, n, when):
+        level = float(annuity_factor(w, n, when))
+        assert float(growing_annuity_factor(w, 0, n, when)) == pytest.approx(level, rel=1e-12)
+        assert changing_annuity_factor([w] * n, when) == pytest.approx(level, rel=1e-9)
+
+    @given(st.floats(1, 1e6), small_rate, st.floats(-0.2, 0.3), st.integers(1, 40), when)
+    def test_growing_payments_repay_the_principal(self, owed, w, g, n, when):
+        paid = growing_payments(owed, w, g, n, when)
+        assert present_value(paid, w, 1 if when == "arrears" else 0) == pytest.approx(owed)
+        np.testing.assert_allclose(paid[1:], paid[:-1] * (1 + g), rtol=1e-9)
+
+    @given(st.lists(rate, min_size=1, max_size=20), when)
+    def test_changing_rates_discount_step_by_step(self, steps, when):
+        worth, factor = 0.0, 1.0
+        for step in steps:
+            worth += factor / (1 + step) if when == "arrears" else factor
+            factor /= 1 + step
+        assert changing_annuity_factor(steps, when) == pytest.approx(worth)
+
+    @given(st.floats(1, 1e6), st.lists(st.floats(0, 0.3), min_size=1, max_size=20))
+    def test_relevelled_in_advance(self, owed, steps):
+        balance = owed
+        for step, paid in zip(steps, relevelled_payments(owed, steps, "advance"), strict=True):
+            balance = (balance - paid) * (1 + step)
+        assert balance == pytest.approx(0, abs=1e-7 * owed)
+
+
+@given(st.floats(0, 1), st.integers(1, 365))
+def test_effective_rate_is_the_growth_over_the_year(nominal, periods):
+    grown = (1 + nominal / periods) ** periods - 1
+    assert float(effective_rate(nominal, periods)) == pytest.approx(grown, rel=1e-9, abs=1e-12)
+
+
+@given(st.lists(st.floats(-0.5, 1), min_size=1, max_size=15))
+def test_growth_of_an_index_undoes_it(growth):
+    years = range(2026, 2027 + len(growth))
+    index = price_index(dict(zip(years[1:], growth, strict=True)), 2026, years)
+    np.testing.assert_allclose(index_growth(100 * index), growth, atol=1e-9)
+
+
+def test_amounts_at_the_prices_of_any_year():
+    index = [80, 100, 120]
+    np.testing.assert_allclose(deflate([40, 50, 60], index, base=100), 50)
+    np.testing.assert_allclose(deflate([40, 50, 60], index, base=120), 60)
+    np.testing.assert_allclose(inflate(50, index, base=100), [40, 50, 60])
+    # Rebasing first is the same.
+    np.testing.assert_allclose(deflate([40, 50, 60], rebase(index, 1)), 50)
+
+
+def test_foreign_money():
+    assert to_domestic([1, 2], [3600, 3700]).tolist() == [3600, 7400]
+    assert exchange_rate_path(3600, 0.08, 0.02).tolist() == pytest.approx(
+        [3600, 3600 * 1.08 / 1.02]
+    )
+
+
+def test_a_rate_that_two_roots_share():
+    # -(1 - 1.1 x)^2: its two rates are one.
+    assert internal_rate_of_return([-1, 2.2, -1.21], "nearest to zero") == pytest.approx(
+        0.1, abs=1e-6
+    )
