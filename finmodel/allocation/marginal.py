@@ -10,8 +10,9 @@ import numpy as np
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
+from finmodel.solve.corner import Direction
 from finmodel.solve.run import Solution
-from finmodel.solve.two_sided import Direction, TwoSided, two_sided
+from finmodel.solve.two_sided import TwoSided, two_sided
 
 RISING = ("available", "absorption", "use_at_least")
 """Rules of a source whose limits are its money, or shares of it."""

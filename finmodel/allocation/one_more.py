@@ -14,9 +14,9 @@ from finmodel.allocation.marginal import raised
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
+from finmodel.solve.corner import Direction, Walk
 from finmodel.solve.run import Solution
-from finmodel.solve.status import Status
-from finmodel.solve.two_sided import Direction, Side, TwoSided, two_sided
+from finmodel.solve.two_sided import Side, two_sided
 
 FIRST_YEAR = 0
 LARGEST_STEP = 9
@@ -56,7 +56,7 @@ def one_more(
     program : Program
         The program.
     solution : Solution
-        Its solution, with the solver at the last basis; it is left there.
+        Its solution, with the solver at an optimal basis; it is left near one.
     progress : callable, optional
         Told in words what is being solved.
 
@@ -78,36 +78,30 @@ def one_more(
     if progress is not None:
         progress("more money from each source")
     sides = two_sided(program, solution, directions)
-    rows = [_row(program, solution, directions[at], sides[at], step) for at in range(len(known))]
-    gain, loss, programme, more = (
-        np.array([row[part] for row in rows], dtype=np.float64) for part in range(4)
-    )
+    # One side after the other, so that each solve starts near the one before.
+    walk = Walk(solution.highs)
+    mores = [
+        _of_step(walk, solution, direction, side.more, step)
+        for direction, side in zip(directions, sides, strict=True)
+    ]
+    lesses = [
+        _of_step(walk, solution, direction, side.less, -step)
+        for direction, side in zip(directions, sides, strict=True)
+    ]
+    grown = [_grown_most(program, more.moves) for more in mores]
     return pa.table(
         {
             "source": ids(panel.sources, np.array([sources[place] for place in known], np.int64)),
             "year": ids(panel.years, np.full(len(known), FIRST_YEAR, np.int64)),
             "step": numbers(np.full(len(known), step)),
-            "gain": maybe(gain),
-            "loss": maybe(loss),
-            "more_holds": maybe(np.array([row[4] for row in rows])),
-            "less_holds": maybe(np.array([row[5] for row in rows])),
-            "programme": ids(panel.programmes, programme.astype(np.int64)),
-            "outputs": numbers(more),
+            "gain": maybe(np.array([more.value for more in mores])),
+            "loss": maybe(np.array([-less.value for less in lesses])),
+            "more_holds": maybe(np.array([more.holds for more in mores])),
+            "less_holds": maybe(np.array([less.holds for less in lesses])),
+            "programme": ids(panel.programmes, np.array([most for most, _ in grown], np.int64)),
+            "outputs": numbers(np.array([outputs for _, outputs in grown])),
         }
     )
-
-
-def _row(
-    program: Program, solution: Solution, direction: Direction, sides: TwoSided, step: float
-) -> tuple[float, float, int, float, float, float]:
-    """Gain, loss, programme that grows most, its outputs, and for how much both sides hold."""
-    more = _of_step(program, solution, direction, sides.more, step)
-    less = _of_step(program, solution, direction, sides.less, -step)
-    holds = more.holds, less.holds
-    if more.moves is None:
-        return more.value, -less.value, 0, 0.0, *holds
-    grown = _grown_most(program, outputs(program, more.moves))
-    return more.value, -less.value, *grown, *holds
 
 
 @dataclass(frozen=True)
@@ -123,42 +117,35 @@ class _Step:
 
 
 def _of_step(
-    program: Program, solution: Solution, direction: Direction, side: Side, step: float
+    walk: Walk, solution: Solution, direction: Direction, side: Side, step: float
 ) -> _Step:
     """Read a step from the basis where it holds that far, else solve again."""
     if side.moves is not None and side.holds >= abs(step):
         return _Step(side.value * step, side.holds, side.moves * step)
-    value, slope = _solved_at(program, solution, direction, step)
-    known = not np.isnan(value)
-    moves = solution.highs.solution() - solution.values if known else None
+    value, slope, values = _stepped(walk, solution, direction, step)
+    moves = values - solution.values if values is not None and step > 0 else None
     holds = side.holds
-    if side.moves is not None and program.lower.size <= QUICK:
-        holds = _extended(program, solution, direction, side, step, (value, slope))
-    for row in direction.rows.tolist():
-        solution.highs.row_bounds(row, program.row_lower[row], program.row_upper[row])
-    solution.highs.start_from(solution.basis)
+    if side.moves is not None and solution.values.size <= QUICK:
+        holds = _extended(walk, solution, direction, side, step, (value, slope))
     return _Step(value, holds, moves)
 
 
-def _solved_at(
-    program: Program, solution: Solution, direction: Direction, step: float
-) -> tuple[float, float]:
-    """Change of the value with the limits moved by a step, and its slope there; the solver stays.
+def _stepped(
+    walk: Walk, solution: Solution, direction: Direction, step: float
+) -> tuple[float, float, Floats | None]:
+    """Change of the value with the limits moved by a step, its slope there, and the columns.
 
-    Both are NaN where no allocation satisfies the rules.
+    NaN and None where no allocation satisfies the rules.
     """
-    highs = solution.highs
-    for row, change in zip(direction.rows.tolist(), direction.change.tolist(), strict=True):
-        by = step * change
-        highs.row_bounds(row, program.row_lower[row] + by, program.row_upper[row] + by)
-    if highs.run() is not Status.OPTIMAL:
-        return float("nan"), float("nan")
-    slope = float(highs.marginal_values()[direction.rows] @ direction.change)
-    return highs.value - solution.stages[-1].value, slope
+    corner = walk.to(direction, step)
+    if corner is None:
+        return float("nan"), float("nan"), None
+    value = corner.objective - solution.stages[-1].value
+    return value, corner.slope(direction), corner.values
 
 
 def _extended(
-    program: Program,
+    walk: Walk,
     solution: Solution,
     direction: Direction,
     side: Side,
@@ -179,7 +166,7 @@ def _extended(
         meets = (value - slope * high) / (side.value - slope) if slope != side.value else np.nan
         inside = low < abs(meets) < abs(high) and meets * step > 0
         high = meets * (1.0 - LINE) if inside else np.sign(step) * (low + abs(high)) / 2
-        value, slope = _solved_at(program, solution, direction, high)
+        value, slope, _ = _stepped(walk, solution, direction, high)
     return abs(high) if _on_the_line(side, high, value) else low
 
 
@@ -189,8 +176,11 @@ def _on_the_line(side: Side, step: float, value: float) -> bool:
     return abs(value - line) <= LINE * abs(line)
 
 
-def _grown_most(program: Program, change: Floats) -> tuple[int, float]:
-    """Programme whose output grows most in money, and by how many units."""
+def _grown_most(program: Program, moves: Floats | None) -> tuple[int, float]:
+    """Programme whose output grows most in money, and by how many units; none where none is."""
+    if moves is None:
+        return 0, 0.0
+    change = outputs(program, moves)
     money = np.einsum("prt,pt->p", change, program.panel.national_cost)
     programme = int(np.argmax(money))
     return programme, float(change[programme].sum())

@@ -49,6 +49,9 @@ class Highs:
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(as_lp(program)) == highspy.HighsStatus.kError:
             raise SolverStopped("HiGHS refused the program")
+        # Kept here too: HiGHS hands them out only with a copy of the whole program.
+        self._lower, self._upper = program.lower.copy(), program.upper.copy()
+        self._row_lower, self._row_upper = program.row_lower.copy(), program.row_upper.copy()
 
     def objective(self, costs: Floats, *, maximise: bool) -> None:
         """Replace the objective."""
@@ -63,10 +66,12 @@ class Highs:
 
     def row_bounds(self, row: int, lower: float, upper: float) -> None:
         """Replace the bounds of one row."""
+        self._row_lower[row], self._row_upper[row] = lower, upper
         self._highs.changeRowBounds(int(row), float(lower), float(upper))
 
     def column_bounds(self, columns: Integers, values: Floats) -> None:
         """Hold some columns at values."""
+        self._lower[columns] = self._upper[columns] = values
         chosen = columns.astype(np.int32)
         self._highs.changeColsBounds(chosen.size, chosen, values, values)
 
@@ -102,7 +107,8 @@ class Highs:
     @property
     def value(self) -> float:
         """Value of the objective."""
-        return math.fsum(self._costs * self.solution())
+        terms = self._costs * self.solution()
+        return math.fsum(terms[terms != 0])
 
     @property
     def iterations(self) -> int:
@@ -160,15 +166,15 @@ class Highs:
 
     def basic_in_order(self) -> Integers:
         """Columns, and rows as -(row + 1), in the order of the basis; it must be factored."""
-        if self._highs.getNumCol() == 0:
-            # HiGHS factors nothing where no column is: every row is basic by its own slack.
+        if self._highs.getNumNz() == 0:
+            # HiGHS factors nothing where no coefficient is: every row is basic by its own slack.
             return -np.arange(1, self._highs.getNumRow() + 1, dtype=np.int64)
         _, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
         return np.asarray(basic, dtype=np.int64)
 
     def through_basis(self, side: Floats) -> Floats:
         """Solve the equations of the basis with a right-hand side, shape (m,)."""
-        if self._highs.getNumCol() == 0:
+        if self._highs.getNumNz() == 0:
             return np.array(side, dtype=np.float64)
         _, found = self._highs.getBasisSolve(side)  # type: ignore[attr-defined]
         return np.array(found, dtype=np.float64)
@@ -179,10 +185,12 @@ class Highs:
 
     def bounds(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Bounds that hold now: of columns, shape (n,), then of rows, shape (m,)."""
-        lp = self._highs.getLp()
-        sides = (lp.col_lower_, lp.col_upper_, lp.row_lower_, lp.row_upper_)
-        lower, upper, row_lower, row_upper = (np.asarray(side, dtype=np.float64) for side in sides)
-        return lower, upper, row_lower, row_upper
+        return (
+            self._lower.copy(),
+            self._upper.copy(),
+            self._row_lower.copy(),
+            self._row_upper.copy(),
+        )
 
 
 def _stands(values: Floats, lower: Floats, upper: Floats) -> list[highspy.HighsBasisStatus]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from finmodel.program.program import Program
+from finmodel.solve.corner import Direction
 from finmodel.solve.run import Solution
 from finmodel.solve.status import Status
-from finmodel.solve.two_sided import Direction
 
 
 def moved(program: Program, solution: Solution, direction: Direction, step: float) -> float | None:

@@ -13,9 +13,10 @@ from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
+from finmodel.solve.corner import Direction
 from finmodel.solve.run import Solution, solve_program
 from finmodel.solve.status import Infeasible
-from finmodel.solve.two_sided import Direction, TwoSided, two_sided
+from finmodel.solve.two_sided import TwoSided, two_sided
 from tests.choice.moved import moved
 from tests.choice.small import programme, region, scenario
 from tests.choice.test_same_answer import PIVOTS
