@@ -17,7 +17,8 @@ discounting
 annuities
     annuity_factor, capital_recovery_factor, annuity_payment, number_of_payments
 varying_annuities
-    growing_annuity_factor, growing_payments, changing_annuity_factor, relevelled_payments
+    growing_annuity_factor, growing_payments, changing_annuity_factor, relevelled_payments,
+    relevelled_shares
 indices
     price_index, inflate, deflate, rebase, index_growth, mean_growth
 exchange_rates

@@ -119,6 +119,9 @@ def gini(amounts: ArrayLike, weights: ArrayLike | None = None, corrected: bool =
     Notes
     -----
     The plain form is the population form, with :math:`2 n^2 \mu` below the sum over all pairs.
+    The correction counts units, provinces for instance, each with its weight. Where weights are
+    numbers of cases (a sample with repeats), repeat the amounts instead: the correction is then
+    by the number of cases.
 
     Source: Gini (1912); Cowell, Measuring Inequality; R package ineq for the corrected form.
 

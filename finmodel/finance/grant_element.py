@@ -180,7 +180,8 @@ def grant_element_closed_form(
     maturity : float
         Time :math:`M` from commitment to the last payment [years].
     grace : float
-        Time :math:`G` from commitment to the first payment of principal [years].
+        Time :math:`G` from commitment to the first payment of principal [years]; not used for a
+        lump sum.
     discount : float
         Discount rate :math:`d` [share a year]; :math:`D = (1 + d)^{1/A} - 1`.
     payments_per_year : int
@@ -219,13 +220,14 @@ def grant_element_closed_form(
     a = whole("payments_per_year", payments_per_year, at_least=1)
     d, r2 = one(positive, "discount", discount), one(not_negative, "interest", interest)
     r1 = r2 if grace_interest is None else one(not_negative, "grace_interest", grace_interest)
-    years, waiting = one(positive, "maturity", maturity), one(positive, "grace", grace)
+    years = one(positive, "maturity", maturity)
+    if profile == "lump sum with simple interest":
+        return 100 * (1 - (1 + r2 * years) / math.pow(1 + d, years))
+    waiting = one(positive, "grace", grace)
     if waiting > years:
         raise ValueError(f"maturity ({years:g} years) must not be below grace ({waiting:g} years)")
     if waiting * a < 1 - 1e-9:
         raise ValueError(f"grace must be at least one period: {1 / a:g} years")
-    if profile == "lump sum with simple interest":
-        return 100 * (1 - (1 + r2 * years) / math.pow(1 + d, years))
     step = float(rate_per_period(d, a, "effective"))
     interval = waiting - 1 / a
     repayments = a * (years - interval)

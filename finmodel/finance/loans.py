@@ -18,7 +18,7 @@ from finmodel.finance.checks import (
     whole,
 )
 from finmodel.finance.rates import Compounding, rate_per_period
-from finmodel.finance.varying_annuities import relevelled_payments
+from finmodel.finance.varying_annuities import relevelled_shares
 
 Profile = Literal[
     "equal principal",
@@ -42,6 +42,9 @@ PROFILES: tuple[Profile, ...] = (
     "lump sum with simple interest",
     "lump sum with compound interest",
 )
+
+LUMP_SUMS = PROFILES[3:]
+"""Profiles that repay all principal at maturity, whatever the grace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,9 @@ def loan_schedule(
     [361.9033, 361.9033, 361.9033]
     """
     amount = one(positive, "face", face)
+    if profile in LUMP_SUMS:
+        one(not_negative, "grace", grace)
+        grace, grace_means = maturity, "to first principal"
     first, last = repayment_periods(maturity, grace, payments_per_year, grace_means)
     yearly = not_negative("interest", interest)
     if yearly.shape not in ((), (last,)):
@@ -248,16 +254,7 @@ def _repaid_shares(profile: Profile, steps: Floats, first: int, shares: ArrayLik
     elif profile == "equal principal":
         repaid[first - 1 :] = 1 / count
     elif profile == "annuity":
-        repaid[first - 1 :] = _annuity_shares(steps[first - 1 :])
+        repaid[first - 1 :] = relevelled_shares(steps[first - 1 :])
     else:
         repaid[-1] = 1.0
-    return repaid
-
-
-def _annuity_shares(steps: Floats) -> Floats:
-    """Return the share of the balance that each payment of an annuity repays."""
-    balance, repaid = 1.0, np.empty(steps.size)
-    for k, payment in enumerate(relevelled_payments(1.0, steps)):
-        repaid[k] = payment - balance * float(steps[k])
-        balance -= repaid[k]
     return repaid

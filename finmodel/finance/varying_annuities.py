@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from finmodel.finance.annuities import When, capital_recovery_factor
+from finmodel.finance.annuities import When
 from finmodel.finance.checks import Floats, numbers, one, positive, rates, series, whole
 from finmodel.finance.elementwise import elementwise
 
@@ -198,16 +198,56 @@ def relevelled_payments(
     >>> relevelled_payments(1000, [0.05, 0.05, 0.08]).round(4).tolist()
     [367.2086, 367.2086, 377.7002]
     """
-    balance = one(numbers, "principal", principal)
+    _known(when)
+    owed = one(numbers, "principal", principal)
     steps = rates("period_rates", series("period_rates", period_rates))
-    payments = np.empty(steps.size)
-    for k, rate in enumerate(steps):
-        payments[k] = balance * float(capital_recovery_factor(rate, steps.size - k, when))
-        if when == "advance":
-            balance = (balance - payments[k]) * (1 + rate)
-        else:
-            balance = balance * (1 + rate) - payments[k]
-    return payments
+    repaid = relevelled_shares(steps)
+    # What is still to be repaid, added up from the end so that small balances lose no digits.
+    balance = np.cumsum(repaid[::-1])[::-1]
+    payments = owed * (balance * steps + repaid)
+    return np.asarray(payments / (1 + steps) if when == "advance" else payments, dtype=np.float64)
+
+
+def relevelled_shares(period_rates: ArrayLike) -> Floats:
+    r"""Return what share of the principal each payment of `relevelled_payments` repays.
+
+    .. math::
+
+        s_k = b_{k-1} \, \frac{w_k}{(1 + w_k)^{n-k+1} - 1}, \qquad b_k = b_{k-1} - s_k, \qquad
+        b_0 = 1
+
+    Parameters
+    ----------
+    period_rates : array_like
+        Rate of each of the n periods [share a period].
+
+    Returns
+    -------
+    ndarray
+        Shares of the principal; they add up to 1 [share].
+
+    Raises
+    ------
+    ValueError
+        If a rate is -1 or below, or there are none.
+
+    Notes
+    -----
+    Where the rate is 0 the fraction is 1 / (n - k + 1). In advance the shares are the same,
+    counted at the end of each period. Source: as `relevelled_payments`.
+
+    Examples
+    --------
+    >>> relevelled_shares([0.05, 0.05, 0.08]).round(6).tolist()
+    [0.317209, 0.333069, 0.349722]
+    """
+    steps = rates("period_rates", series("period_rates", period_rates))
+    left = np.arange(steps.size, 0, -1)
+    level = steps == 0
+    growth = np.expm1(left * np.log1p(steps))
+    part = np.where(level, 1 / left, steps / np.where(level, 1.0, growth))
+    before = np.concatenate(([1.0], np.cumprod(1 - part[:-1])))
+    return np.asarray(before * part, dtype=np.float64)
 
 
 def _known(when: str) -> None:

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -23,7 +25,7 @@ from finmodel.finance.grant_element import (
 )
 from finmodel.finance.kernels import flows_by_start, years_reached
 from finmodel.finance.loan_fees import commitment_fee_kernel, commitment_fees
-from finmodel.finance.loans import PROFILES, loan_schedule, repayment_periods
+from finmodel.finance.loans import LUMP_SUMS, PROFILES, loan_schedule, repayment_periods
 
 
 @st.composite
@@ -105,6 +107,30 @@ class TestSchedule:
         np.testing.assert_allclose(paid, [0, 120])
         paid = loan_schedule(100, 0.10, 2, profile="lump sum with compound interest").payment
         np.testing.assert_allclose(paid, [0, 121])
+
+    @pytest.mark.parametrize("profile", LUMP_SUMS)
+    @pytest.mark.parametrize("means", ["interest only", "to first principal"])
+    def test_a_lump_sum_does_not_ask_for_grace(self, profile, means):
+        for grace in (0, 0.3, 5, 7):
+            loan = loan_schedule(100, 0.10, 5, grace, 2, profile=profile, grace_means=means)
+            assert loan.principal.tolist() == [0] * 9 + [100]
+        closed = [
+            grant_element_closed_form(0.02, 5, grace, profile="lump sum with simple interest")
+            for grace in (0, 5)
+        ]
+        flow = loan_grant_element(0.02, 5, 0, profile="lump sum with simple interest")
+        assert closed == pytest.approx([flow, flow])
+
+    @given(st.floats(0.01, 0.5), st.integers(1, 60))
+    def test_annuity_to_the_last_digit(self, rate, n):
+        # In exact fractions: the balance of a long loan at a high rate falls to almost nothing.
+        w, balance = Fraction(rate), Fraction(1)
+        payment = w * (1 + w) ** n / ((1 + w) ** n - 1)
+        loan = loan_schedule(1, rate, n, profile="annuity")
+        for principal in loan.principal:
+            repaid = payment - balance * w
+            assert principal == pytest.approx(float(repaid), rel=1e-9)
+            balance -= repaid
 
     def test_interest_that_changes(self):
         loan = loan_schedule(100, [0.10, 0.20], 2)
