@@ -104,7 +104,7 @@ class EarmarkedTransfer(LocalSource):
     def _plain(self) -> None:
         """Refuse what only a shared amount can have."""
         for name in ("shared_among", "hold_harmless", "paid_to"):
-            if name in self.model_fields_set:
+            if getattr(self, name) != type(self).model_fields[name].default:
                 raise ValueError(
                     f"`{name}` is for an amount that is shared by formula; "
                     "write `amount` and `formula`, or take it out"
