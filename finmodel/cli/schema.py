@@ -7,7 +7,7 @@ import sys
 from finmodel.cli.options import Json
 
 NAME = "schema"
-HELP = """Print the JSON Schema of scenario files, for editors that complete and check.
+HELP = """Print the JSON Schema of scenario files, for editors.
 
 \b
 Example:

@@ -6,7 +6,7 @@ from finmodel.cli.options import Json, Overrides, ScenarioFile
 from finmodel.cli.screens import console, print_json
 
 NAME = "show"
-HELP = """Show what a scenario says: sizes, money, needs, costs, policies, sources of figures.
+HELP = """Show what a scenario says: money, needs, costs, policies.
 
 \b
 Example:

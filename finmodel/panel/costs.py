@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from finmodel.finance.indices import price_index
 from finmodel.panel.decimals import exact
-from finmodel.panel.panel import Floats
+from finmodel.panel.panel import Floats, Panel
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.programmes import CostLine, Programme
 from finmodel.scenario.scenario import Scenario
@@ -62,23 +62,65 @@ def lay_out_costs(
     Capital is paid in full in a programme's first year; everything else in proportion to the
     months in which it runs.
     """
-    index_name = scenario.prices.regional_cost_index
-    some = next(iter(attributes.values()), np.ones(len(scenario.regions.leaves())))
-    regional = attributes[index_name] if index_name else np.ones(some.shape[0])
+    regional = _regional(scenario, attributes)
     shape = (len(programmes), regional.shape[0], len(categories), len(years))
     charged, baseline = np.zeros(shape), np.zeros(shape)
     national = np.zeros((shape[0], shape[3]))
     for position, key in enumerate(programmes):
-        for line in scenario.programmes[key].unit_cost.values():
-            path = _line_path(scenario, line, years)
-            category = categories.index(line.category)
-            paid = path if line.category == "capital" else path * months[position]
-            factor = regional if line.regional else np.ones_like(regional)
+        for line, factor, paid in _lines(scenario, key, years, regional, months[position]):
             target = baseline if line.already_paid else charged
-            target[position, :, category, :] += factor[:, None] * paid[None, :]
+            target[position, :, categories.index(line.category), :] += (
+                factor[:, None] * paid[None, :]
+            )
             if not line.already_paid:
                 national[position] += paid
     return UnitCosts(exact(charged), exact(baseline), exact(national))
+
+
+def charged_lines(panel: Panel, programme: str) -> list[tuple[CostLine, Floats]]:
+    """Cost lines of a programme that are charged to the sources, as they add up to its unit cost.
+
+    Parameters
+    ----------
+    panel : Panel
+        The panel.
+    programme : str
+        Id of the programme.
+
+    Returns
+    -------
+    list of tuple
+        Each line with its part of the unit cost of its category, shape (R, T) [1]: the parts of a
+        category add up to one where it costs anything.
+    """
+    at = panel.positions["programme"][programme]
+    regional = _regional(panel.scenario, panel.attributes)
+    lines = []
+    for line, factor, paid in _lines(
+        panel.scenario, programme, panel.years, regional, panel.months[at]
+    ):
+        if not line.already_paid:
+            whole = panel.unit_cost[at, :, panel.categories.index(line.category), :]
+            cost = factor[:, None] * paid[None, :]
+            part = np.divide(cost, whole, out=np.zeros_like(cost), where=whole > 0)
+            lines.append((line, part))
+    return lines
+
+
+def _regional(scenario: Scenario, attributes: Mapping[str, Floats]) -> Floats:
+    """Regional cost index, shape (R,) [1]; one where there is none."""
+    index_name = scenario.prices.regional_cost_index
+    return attributes[index_name] if index_name else np.ones(len(scenario.regions.leaves()))
+
+
+def _lines(
+    scenario: Scenario, programme: str, years: tuple[int, ...], regional: Floats, months: Floats
+) -> Iterator[tuple[CostLine, Floats, Floats]]:
+    """Each cost line with its factor by region, (R,) [1], and its price by year, (T,)."""
+    for line in scenario.programmes[programme].unit_cost.values():
+        path = _line_path(scenario, line, years)
+        paid = path if line.category == "capital" else path * months
+        yield line, regional if line.regional else np.ones_like(regional), paid
 
 
 def _line_path(scenario: Scenario, line: CostLine, years: tuple[int, ...]) -> Floats:

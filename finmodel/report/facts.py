@@ -9,6 +9,7 @@ import numpy as np
 
 from finmodel.panel.costs import index_path
 from finmodel.panel.panel import Floats, Panel
+from finmodel.report.headings import headings_given
 from finmodel.report.heads import heads_attribute
 from finmodel.report.sourcing import provenance_facts
 from finmodel.scenario.load import Loaded
@@ -69,6 +70,7 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         "shared": _shared(panel, language),
         "costs": _costs(panel),
         "programmes": _programmes(panel, language),
+        **headings_given(panel, language),
         "policies": [
             {"policy": key, "sentence": sentence, "negotiable": scenario.policies[key].negotiable}
             for key, sentence in policy_sentences(scenario, language).items()
@@ -166,6 +168,9 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "output": programme.output,
                 "theme": programme.theme,
                 "new_policy": programme.new_policy,
+                "learning_city_area": programme.learning_city_area,
+                "markers": dict(programme.markers),
+                "reaches": dict(programme.reaches),
                 "unit_cost": _unit_cost(scenario, programme, already_paid=False),
                 "unit_cost_already_paid": _unit_cost(scenario, programme, already_paid=True),
                 "need": {str(panel.years[i]): round(float(need[i]), 6) for i in (0, -1)},

@@ -7,6 +7,7 @@ from typing import Any
 
 from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
+from finmodel.report.headings import money_under_headings
 from finmodel.report.views import View, total_by
 from finmodel.scenario.sources.certainty import ENVELOPES
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -54,6 +55,7 @@ def gap_picture(view: View) -> dict[str, Any]:
         "by_source": _who_pays(view),
         "by_region": gap_by_region(view),
         "by_programme": _by(view, "programme", view.programmes.items()),
+        **money_under_headings(view),
         "chances": view.allocation.manifest["gap"],
         "indicators": indicators(view),
         "choice": choice_facts(view),

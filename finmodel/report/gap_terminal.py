@@ -10,6 +10,7 @@ from rich.console import Console
 
 from finmodel.report.choice import choice_sentences
 from finmodel.report.gap import SAID
+from finmodel.report.headings_terminal import print_headings
 from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import heading, put, say, table
 from finmodel.report.tilemap import print_tile_map
@@ -37,6 +38,7 @@ def print_gap(console: Console, facts: Mapping[str, Any], folder: Path | None = 
     _who_pays(console, facts)
     _by_envelope(console, facts, "What is missing by programme", "by_programme", "Programme")
     _map(console, facts)
+    print_headings(console, facts, facts["cost"], "The same cost under other headings")
     _chances(console, facts)
     _indicators(console, facts)
     heading(console, "How the sources were spread")

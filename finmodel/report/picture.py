@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
+from finmodel.report.headings import money_under_headings
 from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.views import View
 from finmodel.scenario.objective import Goal
@@ -72,6 +73,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
             ).scale,
             "unit": str(fitting_unit(median(heads) if heads else 0, scenario.money.currency)),
         },
+        **money_under_headings(view),
         "one_more": one_more(view),
         "gain_unit": gain_unit(view),
         "equally_far_behind": equally_far(view),

@@ -47,8 +47,11 @@ def say(console: Console, words: str | Text, style: str = "", hanging: str = "")
 
 
 def bar(console: Console, share: float, width: int) -> Text:
-    """Draw a bar filled to a share, with plain signs where the terminal has no others."""
-    full = round(max(0.0, min(1.0, share)) * width)
+    """Draw a bar filled to a share, with plain signs where the terminal has no others.
+
+    A share that does not read as 100% never fills the bar.
+    """
+    full = min(round(max(0.0, min(1.0, share)) * width), width if share >= 0.995 else width - 1)
     on, off = ("#", ".") if console.options.ascii_only else ("█", "░")
     return Text.assemble((on * full, FILLED), (off * (width - full), EMPTY))
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.console import Console
 
-from finmodel.report.money import number, rounded_to_total
+from finmodel.report.headings_terminal import print_headings_given
+from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import counted, heading, put, say, shown_years, table
 from finmodel.scenario.names import in_words, percent
 
@@ -19,6 +20,7 @@ def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
     _terms(console, facts)
     _costs(console, facts)
     _programmes(console, facts)
+    print_headings_given(console, facts)
     _policies(console, facts["policies"])
     _provenance(console, facts)
     _attributes(console, facts)
@@ -45,11 +47,18 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
         say(console, f"Years: {firm}.")
 
 
+def _decimals(facts: Mapping[str, Any]) -> int:
+    """Decimals that the scenario's money unit needs."""
+    return decimals_for(sum(row["total"] for row in facts["envelopes"]))
+
+
 def _year_rows(
-    rows: Sequence[tuple[str, Mapping[str, float]]], years: Sequence[int]
+    rows: Sequence[tuple[str, Mapping[str, float]]], years: Sequence[int], decimals: int
 ) -> list[tuple[str, list[float], float]]:
-    """Rows of whole money units: each year's column adds up, and each row to its total."""
-    columns = [rounded_to_total([amounts[str(year)] for _, amounts in rows]) for year in years]
+    """Rows of money as shown: each year's column adds up, and each row to its total."""
+    columns = [
+        rounded_to_total([amounts[str(year)] for _, amounts in rows], decimals) for year in years
+    ]
     rounded = [[column[place] for column in columns] for place in range(len(rows))]
     return [(rows[place][0], cells, sum(cells)) for place, cells in enumerate(rounded)]
 
@@ -57,14 +66,18 @@ def _year_rows(
 def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Money there is, by source", facts["money_unit"])
     years = shown_years(facts["years"], console.width)
-    rows = _year_rows([(row["name"], row["by_year"]) for row in facts["envelopes"]], facts["years"])
+    decimals = _decimals(facts)
+    envelopes = [(row["name"], row["by_year"]) for row in facts["envelopes"]]
+    rows = _year_rows(envelopes, facts["years"], decimals)
     grid = table(["Source", *map(str, years), "All years"], range(1, len(years) + 2))
     at = [facts["years"].index(year) for year in years]
     for name, cells, total in rows:
-        grid.add_row(name, *(number(cells[place]) for place in at), number(total))
+        shown = [number(cells[place], decimals) for place in at]
+        grid.add_row(name, *shown, number(total, decimals))
     grid.add_section()
     sums = [sum(cells[place] for _, cells, _ in rows) for place in range(len(facts["years"]))]
-    grid.add_row("Total", *(number(sums[place]) for place in at), number(sum(sums)), style="bold")
+    shown = [number(sums[place], decimals) for place in at]
+    grid.add_row("Total", *shown, number(sum(sums), decimals), style="bold")
     put(console, grid)
 
 
@@ -81,11 +94,12 @@ def _terms(console: Console, facts: Mapping[str, Any]) -> None:
         grid = table(["Region", "Share", *map(str, years), "All years"], range(1, len(years) + 3))
         at = [facts["years"].index(year) for year in years]
         shares = [row["share"] for row in source["regions"]]
+        decimals = _decimals(facts)
         for (name, cells, total), share in zip(
-            _year_rows(rows, facts["years"]), shares, strict=True
+            _year_rows(rows, facts["years"], decimals), shares, strict=True
         ):
-            amounts = (number(cells[place]) for place in at)
-            grid.add_row(name, percent(share), *amounts, number(total))
+            amounts = (number(cells[place], decimals) for place in at)
+            grid.add_row(name, percent(share), *amounts, number(total, decimals))
         put(console, grid)
 
 
@@ -93,6 +107,7 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "What it would cost", facts["money_unit"])
     years = shown_years(facts["years"], console.width)
     grid = table(["", *map(str, years), "All years"], range(1, len(years) + 2))
+    decimals = _decimals(facts)
     titles = {
         "at_floor": "All programmes at their floor",
         "at_ceiling": "All programmes at their ceiling",
@@ -104,9 +119,9 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
         amounts = facts["costs"][key]
         if key.startswith("baseline") and not any(amounts.values()):
             continue
-        cells = rounded_to_total([amounts[str(year)] for year in facts["years"]])
-        shown = [number(cells[facts["years"].index(year)]) for year in years]
-        grid.add_row(words, *shown, number(sum(cells)))
+        cells = rounded_to_total([amounts[str(year)] for year in facts["years"]], decimals)
+        shown = [number(cells[facts["years"].index(year)], decimals) for year in years]
+        grid.add_row(words, *shown, number(sum(cells), decimals))
     put(console, grid)
     if any(facts["costs"]["baseline_at_ceiling"].values()):
         say(console, "Baseline is already paid from elsewhere; no source is charged.", "dim")
@@ -155,7 +170,11 @@ def _provenance(console: Console, facts: Mapping[str, Any]) -> None:
     say(console, _parts("figures", provenance["figures"]) + ".")
     if any(provenance["money"].values()):
         what = f"{facts['money_unit']} of the sources"
-        say(console, _parts(what, provenance["money"]) + ", each source at its weakest figure.")
+        say(
+            console,
+            _parts(what, provenance["money"], _decimals(facts))
+            + ", each source at its weakest figure.",
+        )
     if provenance["choices"]:
         say(console, f"{counted(provenance['choices'], 'figure')} of policies and objective apart.")
     if not provenance["sourced"]:
@@ -169,13 +188,15 @@ def _provenance(console: Console, facts: Mapping[str, Any]) -> None:
     put(console, grid)
 
 
-def _parts(what: str, amounts: Mapping[str, float]) -> str:
+def _parts(what: str, amounts: Mapping[str, float], decimals: int = 0) -> str:
     """Say how a total is made up, in percent that add up to 100."""
     total = sum(amounts.values())
     shares = rounded_to_total([100 * amount / total if total else 0 for amount in amounts.values()])
     parts = zip(amounts, shares, amounts.values(), strict=True)
-    words = [f"{share:.0f}% {status} ({number(amount)})" for status, share, amount in parts]
-    return f"Of {number(total)} {what}: {', '.join(words)}"
+    words = [
+        f"{share:.0f}% {status} ({number(amount, decimals)})" for status, share, amount in parts
+    ]
+    return f"Of {number(total, decimals)} {what}: {', '.join(words)}"
 
 
 def _attributes(console: Console, facts: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
+from finmodel.report.headings_terminal import print_headings
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
 from finmodel.report.screen import bar, counted, heading, lower_first, put, room, say, table
@@ -34,6 +35,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _sources(console, facts)
     _programmes(console, facts)
     _map(console, facts)
+    print_headings(console, facts, facts["used"])
     _one_more(console, facts)
     _behind(console, facts)
     _choice(console, facts)
@@ -106,13 +108,14 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     has = rounded_to_total(in_unit(facts, free), decimals)
     used = rounded_to_total(in_unit(facts, [row["used"] for row in rows]), decimals, at_most=has)
     wide = console.width >= 80
+    length = 16 if console.width >= 100 else 8
     columns = ["Source", "Available", "Used", *(["Share used"] if wide else []), "Unused"]
     grid = table(columns, {1, 2, len(columns) - 1})
 
     def add(name: str, there: float, spent: float, style: str = "") -> None:
         # The share is of the amounts shown: nothing unused reads as all of it used.
         share = spent / there if there else 0.0
-        gauge = [bar(console, share, 16).append(f" {used_share(share):>5}")] if wide else []
+        gauge = [bar(console, share, length).append(f" {used_share(share):>5}")] if wide else []
         money = [Text(number(amount, decimals)) for amount in (there, spent, there - spent)]
         grid.add_row(Text(name), *money[:2], *gauge, money[2], style=style)
 
