@@ -61,6 +61,10 @@ def load_scenario(path: File | str, overrides: Sequence[str] = ()) -> Loaded:
     """
     file = File(path)
     if file.is_dir():
+        if not (file / SCENARIO_FILE).exists():
+            message = f"there is no {SCENARIO_FILE} in this folder"
+            remedy = "name another folder or a scenario's file, or start from `finmodel new`"
+            raise ScenarioError([Problem(str(path), message, remedy)])
         file = file / SCENARIO_FILE
     folder = file.parent.resolve()
     inheritance = Inheritance(folder)

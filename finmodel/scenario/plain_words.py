@@ -224,7 +224,8 @@ def _say(spot: Spot, error: ErrorDetails) -> Finding:
         return Finding(spot.path, f"{name} is {shown(error['input'])}", remedy)
     if kind == "too_short" or error["input"] in ({}, []):
         return Finding(spot.path, f"{name} is empty", "write at least one")
-    noun, remedy = wanted(spot.shape)
+    word = error["input"]
+    noun, remedy = wanted(spot.shape, word if isinstance(word, str) else "")
     if spot.shape is None and isinstance(spot.path[-1], int):
         noun, remedy = "an id", "write each item of the list as one word or number"
     return Finding(spot.path, f"{name} is {shown(error['input'])}, not {noun}", remedy)
@@ -283,8 +284,8 @@ def _is(data: Any) -> bool:
     return isinstance(data, dict)
 
 
-def wanted(shape: Shape | None) -> tuple[str, str]:
-    """Return what should stand somewhere, as a noun and as a remedy."""
+def wanted(shape: Shape | None, written: str = "") -> tuple[str, str]:
+    """Return what should stand where something else is written, as a noun and as a remedy."""
     if shape is None:
         return "what belongs here", "correct it"
     if shape.kind == "model":
@@ -297,18 +298,18 @@ def wanted(shape: Shape | None) -> tuple[str, str]:
     if shape.kind == "list":
         return "a list", "write it as [a, b], or as lines that begin with `- `"
     if shape.kind == "series":
-        return wanted(shape_of(shape.inside))
-    return _wanted(shape.type)
+        return wanted(shape_of(shape.inside), written)
+    return _wanted(shape.type, written)
 
 
-def _wanted(annotation: Any) -> tuple[str, str]:
+def _wanted(annotation: Any, written: str = "") -> tuple[str, str]:
     annotation = without_none(annotation)
     for each, noun, remedy in WANTED:
         if annotation == each:
             return noun, remedy
     if get_origin(annotation) is Literal:
         words = [str(word) for word in get_args(annotation)]
-        return "one of the words that may stand here", f"write one of {listed(words)}"
+        return "one of the words that may stand here", suggest(written, words)
     if get_origin(annotation) in (Union, types.UnionType):
         pairs = [_wanted(each) for each in get_args(annotation)]
         words = [f"`{w}`" for each in get_args(annotation) if get_origin(each) is Literal
@@ -317,5 +318,5 @@ def _wanted(annotation: Any) -> tuple[str, str]:
         said = ", ".join(nouns[:-1]) + f" or {nouns[-1]}"
         return said, f"write {said}"
     if get_origin(annotation) is Annotated:
-        return _wanted(get_args(annotation)[0])
+        return _wanted(get_args(annotation)[0], written)
     return "what belongs here", "correct it"

@@ -92,10 +92,13 @@ def test_check_for_machines(run: Run, starter: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["check", "show", "solve"])
 def test_a_scenario_that_is_not_there(run: Run, verb: str) -> None:
-    ended = run(verb, "nowhere")
-    assert ended.status == ExitStatus.WRONG_INPUT
-    assert "nowhere" in ended.err
-    assert len(ended.err.splitlines()) == 1
+    Path("without").mkdir()
+    for place, words in (("nowhere", "no such file"), ("without", "no scenario.yaml in")):
+        ended = run(verb, place)
+        assert ended.status == ExitStatus.WRONG_INPUT
+        assert place in ended.err
+        assert words in ended.err
+        assert len(ended.err.splitlines()) == 1
 
 
 def test_show_says_what_is_written(run: Run, starter: Path) -> None:
