@@ -58,7 +58,9 @@ def figures(loaded: Loaded) -> Iterator[Figure]:
     Figure
         In the order of the files. A figure takes what is not said beside it (its source with the
         year, its note, its status) from the nearest thing around it that says it; a region's
-        figure takes it from its column first.
+        figure takes it from its column first. What stands in for an unknown cell was not read
+        where the column was: it and the cell take only what is said of the stand-in, and of the
+        scenario.
     """
     for path, shape, data in each(shape_of(Scenario), loaded.tree):
         if not shape.figure or isinstance(data, dict | list):
@@ -84,10 +86,14 @@ def figures(loaded: Loaded) -> Iterator[Figure]:
 def _around(tree: dict[str, Any], path: Path) -> list[dict[str, Any]]:
     """Mappings around a figure that may say where it came from, the nearest first."""
     found = []
+    data: Any = tree
     if path[:2] == ("regions", "list") and "attributes" in path:
         column = step(step(tree["regions"], "columns"), path[-1])
-        found += [column] if isinstance(column, dict) else []
-    data: Any = tree
+        if _value(tree, path) == "unknown":
+            return [*_mappings(step(column, "unknown")), tree]
+        found = _mappings(column)
+    if path[:2] == ("regions", "columns") and path[3:4] == ("unknown",):
+        return [*_mappings(_value(tree, path[:4])), tree]
     outwards = []
     for key in path:
         # The keys `source` and `year` of these mappings are ids or years of a plan.
@@ -95,3 +101,13 @@ def _around(tree: dict[str, Any], path: Path) -> list[dict[str, Any]]:
             outwards.append(data)
         data = step(data, key)
     return [*found, *reversed(outwards)]
+
+
+def _mappings(data: Any) -> list[dict[str, Any]]:
+    return [data] if isinstance(data, dict) else []
+
+
+def _value(tree: Any, path: Path) -> Any:
+    for key in path:
+        tree = step(tree, key)
+    return tree

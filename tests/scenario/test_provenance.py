@@ -38,6 +38,14 @@ def test_a_figure_of_a_region_takes_what_is_said_of_its_column(by_name: dict[str
     assert (figure.value, figure.source, figure.status) == ("50", "Herder count", "official")
 
 
+def test_what_stands_in_for_an_unknown_cell_was_not_read_where_its_column_was(
+    by_name: dict[str, Figure],
+) -> None:
+    for name in ("regions.list.S.attributes.herders", "regions.columns.herders.unknown.use"):
+        figure = by_name[name]
+        assert (figure.source, figure.status, figure.stated) == (None, "illustrative", False)
+
+
 def test_a_figure_without_a_word_has_the_status_of_the_scenario(
     by_name: dict[str, Figure],
 ) -> None:
