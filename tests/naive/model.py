@@ -17,10 +17,10 @@ import numpy as np
 import pulp
 
 from finmodel.panel.panel import Floats, Panel
-from finmodel.scenario.policies import CoverageFloor, RelativeToMean, ShareOfSpending, Stability
 from finmodel.scenario.selection import Selection, Slice
+from tests.naive.policies import add_rule
+from tests.naive.terms import Terms, total
 
-Terms = list[tuple[pulp.LpVariable, float]]
 Output = tuple[int, int, int]
 """Programme, region, year."""
 Cell = tuple[int, int, int, int]
@@ -43,19 +43,6 @@ class NaiveResult:
     def optimal(self) -> bool:
         """True if every stage was solved to its optimum."""
         return all(status == "Optimal" for status in self.statuses)
-
-
-def total(terms: Terms) -> pulp.LpAffineExpression:
-    """Sum of coefficient × variable; a variable may be named more than once."""
-    coefficients: dict[pulp.LpVariable, float] = {}
-    for variable, coefficient in terms:
-        coefficients[variable] = coefficients.get(variable, 0.0) + coefficient
-    return pulp.LpAffineExpression(coefficients)
-
-
-def scaled(terms: Terms, factor: float) -> Terms:
-    """Terms times a factor."""
-    return [(variable, coefficient * factor) for variable, coefficient in terms]
 
 
 class NaiveModel:
@@ -83,14 +70,7 @@ class NaiveModel:
         self._co_financing()
         self._ramp_up()
         for policy in self.scenario.policies.values():
-            if isinstance(policy, ShareOfSpending):
-                self._share_of_spending(policy)
-            elif isinstance(policy, RelativeToMean):
-                self._relative_to_mean(policy)
-            elif isinstance(policy, CoverageFloor):
-                self._coverage_floor(policy)
-            elif isinstance(policy, Stability):
-                self._stability(policy)
+            add_rule(policy, self)
 
     # What the rows are made of
 
@@ -249,66 +229,7 @@ class NaiveModel:
             for row in rows.values():
                 self.at_least(row, 0)
 
-    # Policies
-
-    def _share_of_spending(self, policy: ShareOfSpending) -> None:
-        bounds = policy.share_of_spending
-        part = self.spending(policy, lambda p, r, t: t)
-        whole = self.spending(policy.of, lambda p, r, t: t)
-        both = self.panel.choose(policy).years & self.panel.choose(policy.of).years
-        years = [t for t in self.times if both[t]]
-        for group in [years] if policy.over == "whole plan" else [[t] for t in years]:
-            spent = [term for t in group for term in part.get(t, [])]
-            of = [term for t in group for term in whole.get(t, [])]
-            if bounds.at_least is not None:
-                self.at_least(spent + scaled(of, -bounds.at_least), 0)
-            if bounds.at_most is not None:
-                self.at_most(spent + scaled(of, -bounds.at_most), 0)
-
-    def _relative_to_mean(self, policy: RelativeToMean) -> None:
-        heads = self.panel.attributes[policy.per].tolist()
-        everywhere = policy.model_copy(update={"regions": None})
-        spent = self.spending(everywhere, lambda p, r, t: (r, t))
-        years = self.panel.choose(policy).years
-        for t in self.times:
-            if not years[t]:
-                continue
-            nation = self.problem.add_variable(f"nation_{next(self.number)}", 0)
-            everyone = [term for r in self.regions for term in spent[r, t]]
-            self.equal([*everyone, (nation, -1.0)], 0)
-            for r in self._each(policy.each, policy):
-                share = policy.relative_to_mean.at_least * heads[r] / sum(heads)
-                self.at_least([*spent[r, t], (nation, -share)], 0)
-
-    def _coverage_floor(self, policy: CoverageFloor) -> None:
-        chosen, least = self.panel.choose(policy), policy.coverage.at_least
-        together = policy.each in (None, "together")
-        members = self._each("region" if together else str(policy.each), policy)
-        for p in self.programmes:
-            for t in self.times:
-                if chosen.programmes[p] == 0 or not chosen.years[t]:
-                    continue
-                for group in [members] if together else [[r] for r in members]:
-                    row = [term for r in group for term in self.amount(p, r, t)]
-                    self.at_least(row, least * sum(self.need[p][r][t] for r in group))
-
-    def _stability(self, policy: Stability) -> None:
-        years = self.panel.choose(policy).years
-        every_year = policy.model_copy(update={"years": None})
-        by_programme = policy.each == "programme"
-        spent = self.spending(every_year, lambda p, r, t: (p if by_programme else r, t))
-        each = self.programmes if by_programme else self._each(policy.each, policy)
-        for one in each:
-            for t in self.times[1:]:
-                now, before = spent.get((one, t), []), spent.get((one, t - 1), [])
-                if not years[t] or not (now or before):
-                    continue
-                if policy.fall is not None:
-                    self.at_least(now + scaled(before, policy.fall.at_most - 1), 0)
-                if policy.rise is not None and policy.rise.at_most is not None:
-                    self.at_most(now + scaled(before, -1 - policy.rise.at_most), 0)
-
-    def _each(self, name: str, selection: Selection) -> list[int]:
+    def each(self, name: str, selection: Selection) -> list[int]:
         """Leaf regions that a policy speaks of one by one."""
         chosen = self.panel.choose(selection).regions.copy()
         if name != "region":

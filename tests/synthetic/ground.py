@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 Tree = dict[str, Any]
+Rule = Callable[[DrawFn, Tree], None]
 T = TypeVar("T")
 
 FIRST = 2026
