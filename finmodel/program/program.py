@@ -82,7 +82,12 @@ class Program:
             return str(panel.years[position])
         if axis == "pot":
             return panel.pots.region[position] or "national"
-        ids = {"programme": panel.programmes, "region": panel.regions, "source": panel.sources}
+        ids = {
+            "programme": panel.programmes,
+            "region": panel.regions,
+            "other": panel.regions,
+            "source": panel.sources,
+        }
         return ids[axis][position] if axis in ids else str(position + 1)
 
     def find_row(self, number: int) -> tuple[Family, int]:

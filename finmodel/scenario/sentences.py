@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
 from finmodel.scenario.policies import PolicyBase, ShareBounds
+from finmodel.scenario.policies.base import AmountBounds
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection, Slice
+from finmodel.scenario.values import ByYear
+
+T = TypeVar("T")
 
 
 def policy_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]:
@@ -34,6 +39,12 @@ class Speaker:
             if column.title
         }
 
+        self._groups = {
+            key: group.name.read(language) or key for key, group in scenario.target_groups.items()
+        }
+        self.unit = str(scenario.money)
+        self.currency = scenario.money.currency
+
     def policy(self, policy: PolicyBase) -> str:
         """One sentence for a policy."""
         return policy.sentence(self) + (" Negotiable." if policy.negotiable else "")
@@ -42,14 +53,14 @@ class Speaker:
         """Name of an attribute of the regions."""
         return self._columns.get(key) or in_words(key).lower()
 
-    def money(self, chosen: Selection) -> str:
+    def money(self, chosen: Selection, but: Sequence[str] = ()) -> str:
         """A slice of the spending in words, such as `spending on literacy in aimags`."""
         words = "spending"
         if isinstance(chosen, Slice) and chosen.sources:
-            words += " from " + _listed(chosen.sources, self._sources)
+            words += " from " + self.sources(chosen.sources)
         if chosen.marker:
-            words += f" that counts towards {in_words(chosen.marker).lower()}"
-        return words + self.scope(chosen)
+            words += f" that counts towards {self.marker(chosen.marker)}"
+        return words + self.scope(chosen, but)
 
     def scope(self, chosen: Selection, but: Sequence[str] = ()) -> str:
         """What a selection narrows to, such as ` on literacy in aimags`; `but` names fields."""
@@ -78,6 +89,69 @@ class Speaker:
             return f"each of {self._regions.get(each, each)}"
         within = f" of {_listed(chosen.regions, self._regions)}" if chosen.regions else ""
         return "each region" + within
+
+    def each_place(self, each: str) -> str:
+        """Whom a rule speaks of that selects no regions."""
+        return self.each(each, Selection())
+
+    def place(self, each: str, chosen: Selection) -> str:
+        """Where a rule holds, such as ` in each region`; empty for the whole country."""
+        if each == "programme":
+            return " of each programme"
+        if each == "together" and not chosen.regions:
+            return ""
+        return f" in {self.each(each, chosen)}"
+
+    def region(self, key: str) -> str:
+        """Name of a region or group."""
+        return self._regions.get(key, "the whole country" if key == "all" else key)
+
+    def programme(self, key: str) -> str:
+        """Name of a programme."""
+        return self._programmes.get(key, key)
+
+    def sources(self, keys: Iterable[str]) -> str:
+        """Names of sources."""
+        return _listed(keys, self._sources)
+
+    def target_group(self, key: str) -> str:
+        """Name of a target group."""
+        return self._groups.get(key, key)
+
+    def marker(self, key: str) -> str:
+        """A marker in words."""
+        return in_words(key).lower()
+
+    def over(self, over: str) -> str:
+        """Whether a rule holds in each year or over the whole plan."""
+        return "in each year" if over == "each year" else "over the whole plan"
+
+    def number(self, value: float) -> str:
+        """A number with its thousands apart."""
+        return f"{value:,.10g}"
+
+    def by_year(self, series: ByYear[T], put: Callable[[T], str]) -> str:
+        """A value, or values with their years: `10 (2026) and 12 (2027-2030)`."""
+        words = [f"{put(value)} ({years})" for years, value in series.values.items()]
+        if series.always is not None:
+            words.append(put(series.always) + (" (other years)" if words else ""))
+        return _listed(words)
+
+    def amount_bounds(self, bounds: AmountBounds, unit: str) -> str:
+        """A floor, a ceiling or both, as amounts."""
+        words = [
+            f"at {side} {self.by_year(series, self.number)}{f' {unit}' if unit else ''}"
+            for side, series in (("least", bounds.at_least), ("most", bounds.at_most))
+            if series is not None
+        ]
+        return " and ".join(words)
+
+    def all_of(self, each: str, chosen: Selection) -> str:
+        """All regions that a rule compares."""
+        if each != "region":
+            return f"the regions of {self.region(each)}"
+        within = f" of {_listed(chosen.regions, self._regions)}" if chosen.regions else ""
+        return "all regions" + within
 
     def years(self, years: Iterable[int]) -> str:
         """Years, runs as ranges."""

@@ -18,6 +18,7 @@ from tests.choice.changed import (
     kinds_of_pools,
     renamed,
     split,
+    splittable,
     together,
     with_whole_purses,
 )
@@ -91,8 +92,8 @@ def test_new_names_permute_the_allocation(scenario: Scenario) -> None:
 @steady
 def test_two_equal_halves_of_a_region_change_nothing_for_the_others(scenario: Scenario) -> None:
     # Half of an odd amount is not whole; that would be less money, not the same scenario.
-    scenario = with_whole_purses(scenario)
     leaf = min(scenario.regions.leaves())
+    scenario = splittable(with_whole_purses(scenario), leaf)
     halves = (leaf, f"{leaf}_2")
     first, other = answer(scenario), answer(split(scenario, leaf))
     pools = [kinds_of_pools(build_program(found.panel)) for found in (first, other)]

@@ -6,6 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from finmodel.program.program import Program
+from finmodel.scenario.policies import (
+    BetweenGroups,
+    OutputBounds,
+    PolicyBase,
+    Prerequisite,
+    SpendingBounds,
+)
 from finmodel.scenario.scenario import Scenario
 
 Tree = dict[str, Any]
@@ -52,6 +59,7 @@ def in_thousands(scenario: Scenario) -> Scenario:
     tree["money"]["scale"] *= 1000
     for source in tree["sources"].values():
         source.update(_amounts_times(source, 0.001))
+    _policies_times(tree, 0.001, per_head=1.0)
     return Scenario.model_validate(tree)
 
 
@@ -70,13 +78,29 @@ def in_another_currency(scenario: Scenario, rate: float = 4.0) -> Scenario:
     for source in tree["sources"].values():
         if source.get("currency") in (None, own):
             source.update(_amounts_times(source, rate))
+    _policies_times(tree, rate, per_head=rate)
     return Scenario.model_validate(tree)
 
 
 def with_whole_purses(scenario: Scenario) -> Scenario:
     """The same in a thousand times as much money, so that half a purse is whole units too."""
     money = {"scale": 1000 * scenario.money.scale, "currency": scenario.money.currency}
-    return Scenario.model_validate({**tree_of(scenario), "money": money, "unit_costs_in": money})
+    tree = {**tree_of(scenario), "money": money, "unit_costs_in": money}
+    _policies_times(tree, 1.0, per_head=1000.0)
+    return Scenario.model_validate(tree)
+
+
+def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
+    """Scale the amounts of money that policies name, in the money unit and per head."""
+    for policy in tree["policies"].values():
+        bounds = policy.get("spending") or {}
+        for side, amount in bounds.items():
+            bounds[side] = _times(amount, per_head if policy["per"] else factor)
+        if policy.get("amounts"):
+            policy["amounts"] = _all_times(policy["amounts"], factor)
+        kept = policy.get("reserve") or {}
+        if kept.get("amount") is not None:
+            kept["amount"] = _times(kept["amount"], factor)
 
 
 def _amounts_times(source: Tree, factor: float) -> Tree:
@@ -99,6 +123,25 @@ def _times(amount: Any, factor: float) -> Any:
             for key, value in amount.items()
         }
     return None if amount is None else round(amount * factor, 9)
+
+
+def splittable(scenario: Scenario, leaf: str) -> Scenario:
+    """The same without policies that mean something else where a region is cut in two.
+
+    An amount for each region, or a region that another one is compared with.
+    """
+
+    def stays(policy: PolicyBase) -> bool:
+        if isinstance(policy, SpendingBounds | OutputBounds):
+            return (
+                policy.each in ("together", "programme") or getattr(policy, "per", None) is not None
+            )
+        if isinstance(policy, Prerequisite):
+            return policy.each == "together" or policy.already == 0
+        return not isinstance(policy, BetweenGroups) or leaf not in (policy.ahead, policy.behind)
+
+    kept = {key: policy for key, policy in scenario.policies.items() if stays(policy)}
+    return scenario.model_copy(update={"policies": kept})
 
 
 def split(scenario: Scenario, leaf: str) -> Scenario:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from finmodel.panel.build import build_panel
+from finmodel.panel.panel import Panel
 from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
@@ -59,6 +60,11 @@ def merged(base: Any, change: Any) -> Any:
 def scenario(**change: Any) -> Scenario:
     """The base scenario with some keys laid over it."""
     return Scenario.model_validate(merged(BASE, change))
+
+
+def panel_of(tree: Any) -> Panel:
+    """Panel of a scenario's tree."""
+    return build_panel(Scenario.model_validate(tree))
 
 
 def program(**change: Any) -> Program:

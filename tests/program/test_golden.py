@@ -145,6 +145,78 @@ CASES: dict[str, dict[str, Any]] = {
             "no_jumps": {"each": "programme", "fall": {"at_most": "20%"}},
         }
     },
+    "spending": {
+        "policies": {
+            "enough": {"region": "west", "spending": {"at_least": {"2026": 20, "2027": 30}}},
+            "not_too_much": {
+                "sources": "state",
+                "category": "capital",
+                "each": "region",
+                "over": "whole plan",
+                "spending": {"at_most": 50},
+            },
+            "per_head": {"each": "region", "per": "adults", "spending": {"at_least": 5000}},
+        }
+    },
+    "output": {
+        "policies": {
+            "places": {"programme": "workshops", "output": {"at_least": 5, "at_most": {"2027": 9}}},
+            "in_all": {"each": "programme", "over": "whole plan", "output": {"at_least": 7}},
+        }
+    },
+    "gini": {"policies": {"even": {"per": "adults", "gini": {"at_most": "10%"}}}},
+    "between_groups": {
+        "policies": {
+            "near": {"ahead": "east", "behind": "west", "per": "adults", "ratio": {"at_most": 1.5}},
+            "nearer": {
+                "behind": "west",
+                "per": "adults",
+                "programme": "literacy",
+                "gap_shrinks": {"at_least": "20%"},
+            },
+        }
+    },
+    "hold_harmless": {
+        "policies": {
+            "as_before": {"hold_harmless": {"at_least": "90%"}, "amounts": {"east": 30}},
+            "as_at_first": {"each": "west", "hold_harmless": {"at_least": "80%"}},
+        }
+    },
+    "share_of_learners": {
+        "target_groups": {"women": {"name": "Women"}},
+        "programmes": {
+            "literacy": {"reaches": {"women": "60%"}},
+            "workshops": {"reaches": {"women": 0.3}},
+        },
+        "policies": {"women": {"target_group": "women", "share_of_learners": {"at_least": "50%"}}},
+    },
+    "between_programmes": {
+        "policies": {
+            "first": {
+                "programme": "literacy",
+                "requires": "workshops",
+                "per_unit": {"at_most": 8},
+                "already": 2,
+            },
+            "with": {
+                "programme": "literacy",
+                "goes_with": "workshops",
+                "each": "together",
+                "per_unit": {"at_least": 2, "at_most": 10},
+            },
+            "same": {"shared_need": {"at_most": "80%"}, "years": 2027},
+        }
+    },
+    "reserve": {
+        "sources": {
+            "state": {"first_charges": {"rents": 10}},
+            "fund": {"kind": "special fund", "amount": 40},
+        },
+        "policies": {
+            "share": {"sources": "state", "reserve": {"share": {"2026": "5%", "2027": "4%"}}},
+            "amount": {"sources": "fund", "reserve": {"amount": 3}},
+        },
+    },
     "stages": {
         "objective": [
             {"first": "maximise lowest coverage", "give_up_at_most": "2%"},

@@ -34,6 +34,9 @@ def test_all_problems_are_said_at_their_places(draft: Draft, case: dict[str, Any
         draft.write(text, name)
     for change in case.get("change", []):
         draft.change(*change)
+    for number in range(case.get("more_regions", 0)):
+        row = f"M{number},More,Илүү,aimag,none,none,none,1,1,1,1\n"
+        draft.write(draft.text("regions.csv") + row, "regions.csv")
     with pytest.raises(ScenarioError) as caught:
         load_scenario(draft.folder / case.get("load", "scenario.yaml"), case.get("set", ()))
     assert str(caught.value).splitlines() == case["said"].splitlines()

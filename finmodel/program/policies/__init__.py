@@ -5,7 +5,17 @@ from importlib import import_module
 from finmodel.program.emitter import Emitter
 from finmodel.program.policies.base import add_policy
 
-FAMILIES = ("coverage", "per_head", "shares", "stability")
+FAMILIES = (
+    "amounts",
+    "between_programmes",
+    "coverage",
+    "equity",
+    "people",
+    "per_head",
+    "reserves",
+    "shares",
+    "stability",
+)
 """Modules that hold rows; each registers its own when it is imported."""
 
 for _family in FAMILIES:

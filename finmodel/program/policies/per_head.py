@@ -7,7 +7,7 @@ import numpy as np
 from finmodel.panel.panel import Chosen
 from finmodel.program.emitter import NONE, Emitter
 from finmodel.program.policies.base import add_policy
-from finmodel.program.policies.parts import regions_of, total_spending
+from finmodel.program.policies.parts import add_totals, regions_of
 from finmodel.scenario.policies import RelativeToMean
 
 
@@ -33,7 +33,7 @@ def _relative_to_mean(policy: RelativeToMean, key: str, emitter: Emitter) -> Non
     own = np.full((1, len(panel.regions), len(panel.years)), NONE, dtype=np.int64)
     own[0, regions[:, None], years[None, :]] = family.numbers().reshape(regions.size, years.size)
     emitter.on_spending(own, everywhere)
-    total = total_spending(emitter, f"policies.{key}.total", everywhere)
+    total = add_totals(emitter, f"policies.{key}.total", everywhere)
     share = policy.relative_to_mean.at_least * heads / heads.sum()
     emitter.enter(
         family.numbers(),

@@ -10,6 +10,7 @@ SUBJECTS = (
     "ids",
     "money",
     "names",
+    "policies",
     "reach",
     "regions",
     "rounding",

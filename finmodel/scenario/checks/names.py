@@ -8,7 +8,7 @@ from typing import Any, get_args
 from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.places import Path
-from finmodel.scenario.policies import PolicyBase, RelativeToMean
+from finmodel.scenario.policies import NoLosses, PolicyBase, Reserve
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, Need, Programme
@@ -29,9 +29,16 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Selection, "learning_city_areas", AREA),
     (Slice, "sources", "source"),
     (CoFinancing, "from_", "source"),
-    (RelativeToMean, "per", "attribute"),
     (EarmarkedTransfer, "shared_among", "region or group"),
     (ByNeed, "people", "attribute"),
+    (PolicyBase, "per", "attribute"),
+    (PolicyBase, "ahead", "region or group"),
+    (PolicyBase, "behind", "region or group"),
+    (PolicyBase, "target_group", "target group"),
+    (PolicyBase, "programme", "programme"),
+    (PolicyBase, "requires", "programme"),
+    (PolicyBase, "goes_with", "programme"),
+    (Reserve, "sources", "source"),
     (Region, "parent", "region"),
     (Group, "parent", "region"),
     (Group, "regions", "region or group"),
@@ -42,7 +49,7 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (CostLine, "growth", "index"),
     (CostLine, "category", "category"),
 )
-"""Field of a model whose words are ids of a kind."""
+"""Field of a model, where it has one, whose words are ids of a kind."""
 KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Programme, "markers", "marker"),
     (Programme, "reaches", "target group"),
@@ -50,6 +57,7 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Need, "amounts", "region"),
     (LocalSource, "amounts", "region"),
     (HoldHarmless, "amounts", "region"),
+    (NoLosses, "amounts", "region"),
     (EarmarkedTransfer, "formula", "attribute"),
     (ByNeed, "more_for", "attribute"),
     (Regions, "columns", "attribute"),
@@ -122,7 +130,7 @@ def _references(context: Context) -> Iterator[tuple[Path, str, str]]:
         if shape.kind != "model" or not isinstance(data, dict):
             continue
         for model, field, kind in REFERENCES:
-            if issubclass(shape.type, model):
+            if issubclass(shape.type, model) and field in shape.type.model_fields:
                 for key in keys_of(shape.type, field):
                     yield from _words((*path, key), data.get(key), kind)
         for model, field, kind in KEY_REFERENCES:

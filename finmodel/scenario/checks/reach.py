@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from finmodel.scenario.checks.check import Context, Hit, check
-from finmodel.scenario.policies import RelativeToMean, Stability
+from finmodel.scenario.policies import Stability
 from finmodel.scenario.problems import listed
 from finmodel.scenario.programmes import Programme
 from finmodel.scenario.scenario import Scenario
@@ -97,22 +97,6 @@ def idle_policies(context: Context) -> Iterator[Hit]:
     for key, policy in context.scenario.policies.items():
         if isinstance(policy, Selection) and not reach(context.scenario, policy):
             yield ("policies", key), {"policy": key}
-
-
-@check(
-    "no-heads",
-    "`{per}` is zero in every region, so there is no spending per head",
-    "choose another column for `per`",
-    needs="whole",
-)
-def policies_without_heads(context: Context) -> Iterator[Hit]:
-    """Find policies per head where there are no heads."""
-    regions = context.scenario.regions
-    for key, policy in context.scenario.policies.items():
-        if isinstance(policy, RelativeToMean):
-            figures = [regions.list[leaf].attributes.get(policy.per) for leaf in regions.leaves()]
-            if all(figure in (0, "none recorded") for figure in figures):
-                yield ("policies", key, "per"), {"per": policy.per}
 
 
 @check(

@@ -10,9 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Discriminator, Tag
 
+from finmodel.scenario.policies.amounts import OutputBounds, SpendingBounds
 from finmodel.scenario.policies.base import AtLeast, AtMost, PolicyBase, ShareBounds
+from finmodel.scenario.policies.between_programmes import Complement, Prerequisite, Substitutes
 from finmodel.scenario.policies.coverage import CoverageFloor
+from finmodel.scenario.policies.equity import (
+    BetweenGroups,
+    Convergence,
+    Gini,
+    GroupRatio,
+    NoLosses,
+)
+from finmodel.scenario.policies.people import ShareOfLearners
 from finmodel.scenario.policies.per_head import RelativeToMean
+from finmodel.scenario.policies.reserves import Reserve
 from finmodel.scenario.policies.shares import ShareOfSpending
 from finmodel.scenario.policies.stability import Stability
 
@@ -21,20 +32,43 @@ __all__ = [
     "POLICIES",
     "AtLeast",
     "AtMost",
+    "BetweenGroups",
+    "Complement",
+    "Convergence",
     "CoverageFloor",
+    "Gini",
+    "GroupRatio",
+    "NoLosses",
+    "OutputBounds",
     "Policy",
     "PolicyBase",
+    "Prerequisite",
     "RelativeToMean",
+    "Reserve",
     "ShareBounds",
+    "ShareOfLearners",
     "ShareOfSpending",
+    "SpendingBounds",
     "Stability",
+    "Substitutes",
 ]
 
 POLICIES: tuple[type[PolicyBase], ...] = (
     ShareOfSpending,
-    RelativeToMean,
+    SpendingBounds,
+    OutputBounds,
     CoverageFloor,
+    RelativeToMean,
+    Gini,
+    GroupRatio,
+    Convergence,
+    NoLosses,
     Stability,
+    ShareOfLearners,
+    Prerequisite,
+    Complement,
+    Substitutes,
+    Reserve,
 )
 """Every kind of policy."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import model_validator
 
 from finmodel.scenario.base import Model, Sourced
-from finmodel.scenario.values import Ratio, Share, Text
+from finmodel.scenario.values import Amount, ByYear, Ratio, Share, Text
 
 if TYPE_CHECKING:
     from finmodel.scenario.sentences import Speaker
+
+Over = Literal["each year", "whole plan"]
 
 
 class ShareBounds(Model):
@@ -32,6 +34,44 @@ class ShareBounds(Model):
                 "lower the one or raise the other"
             )
         return self
+
+
+class AmountBounds(Model):
+    """A floor, a ceiling, or both, for all years or year by year."""
+
+    at_least: ByYear[Amount] | None = None
+    """Floor."""
+    at_most: ByYear[Amount] | None = None
+    """Ceiling."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> AmountBounds:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("there is no bound; write `at_least`, `at_most` or both")
+        if self.at_least is not None and self.at_most is not None:
+            for year in (0, *self.at_least.years(), *self.at_most.years()):
+                low, high = self.at_least.at(year), self.at_most.at(year)
+                if low is not None and high is not None and low > high:
+                    raise ValueError(
+                        f"`at_least` {low:,.10g} is above `at_most` {high:,.10g}; "
+                        "lower the one or raise the other"
+                    )
+        return self
+
+    def check_over(self, over: Over) -> None:
+        """Refuse bounds by year on a sum over all years.
+
+        Raises
+        ------
+        ValueError
+            If a bound of the whole plan is given year by year.
+        """
+        given = (self.at_least, self.at_most)
+        if over == "whole plan" and any(one is not None and one.values for one in given):
+            raise ValueError(
+                "the bound is given by year and speaks of the whole plan; "
+                "write one amount, or leave `over` out"
+            )
 
 
 class AtLeast(Model):
@@ -59,6 +99,8 @@ class PolicyBase(Sourced):
     """Keys that tell this kind of policy from the others: one of them is always written."""
     each_words: ClassVar[tuple[str, ...]] = ()
     """Words that may stand for `each` besides groups of regions; none where there is no `each`."""
+    counts_output: ClassVar[bool] = False
+    """Whether the policy speaks of output, which has no cost categories, and not of money."""
 
     name: Text | None = None
     """Name for people."""

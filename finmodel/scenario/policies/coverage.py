@@ -16,6 +16,7 @@ class CoverageFloor(PolicyBase, Selection):
 
     measures: ClassVar[tuple[str, ...]] = ("coverage",)
     each_words: ClassVar[tuple[str, ...]] = ("region", "together")
+    counts_output: ClassVar[bool] = True
 
     each: str | None = "region"
     """`region`, or a group for the regions in it; `together` for the selected regions as one."""

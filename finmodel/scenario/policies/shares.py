@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
-from finmodel.scenario.policies.base import PolicyBase, ShareBounds
+from finmodel.scenario.policies.base import Over, PolicyBase, ShareBounds
 from finmodel.scenario.selection import Slice
 
 if TYPE_CHECKING:
@@ -20,13 +20,12 @@ class ShareOfSpending(PolicyBase, Slice):
     """Bounds on the slice's share."""
     of: Slice | None = None
     """What the share is of; all spending where missing."""
-    over: Literal["each year", "whole plan"] = "each year"
+    over: Over = "each year"
     """Whether the share holds in each year or over the whole plan."""
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
         whole = say.money(self.of) if self.of else "all spending"
-        over = "in each year" if self.over == "each year" else "over the whole plan"
         part = say.money(self)
         bounds = say.bounds(self.share_of_spending)
-        return f"{part[0].upper()}{part[1:]} is {bounds} of {whole}, {over}."
+        return f"{part[0].upper()}{part[1:]} is {bounds} of {whole}, {say.over(self.over)}."

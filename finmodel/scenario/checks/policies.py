@@ -1,0 +1,209 @@
+"""Policies: what no single field can tell of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.checks.reach import reach
+from finmodel.scenario.policies import (
+    BetweenGroups,
+    Complement,
+    Convergence,
+    Gini,
+    NoLosses,
+    OutputBounds,
+    PolicyBase,
+    Prerequisite,
+    Reserve,
+    ShareOfLearners,
+    Substitutes,
+)
+from finmodel.scenario.problems import listed
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.selection import Selection
+from finmodel.scenario.sources import LocalSource
+
+MOST_PAIRS = 100_000
+"""Pairs of regions, over all years, that the Gini coefficient may compare."""
+
+
+@check(
+    "no-heads",
+    "`{per}` is zero in every region, so there is no spending per head",
+    "choose another column for `per`",
+    needs="whole",
+)
+def policies_without_heads(context: Context) -> Iterator[Hit]:
+    """Find policies per head where there are no heads."""
+    regions = context.scenario.regions
+    for key, policy in context.scenario.policies.items():
+        per = getattr(policy, "per", None)
+        if per is not None and not _counted(context, per, frozenset(regions.leaves())):
+            yield ("policies", key, "per"), {"per": per}
+
+
+@check(
+    "group-without-heads",
+    "`{group}` has no {per}, so it cannot be compared per head",
+    "choose another group, or another column for `per`",
+    needs="whole",
+)
+def groups_without_heads(context: Context) -> Iterator[Hit]:
+    """Find comparisons of groups that have no heads."""
+    every = frozenset(context.scenario.regions.leaves())
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, BetweenGroups) and _counted(context, policy.per, every):
+            for side in ("ahead", "behind"):
+                group = getattr(policy, side)
+                if not _counted(context, policy.per, context.members(group)):
+                    yield ("policies", key, side), {"group": group, "per": policy.per}
+
+
+def _counted(context: Context, per: str, members: frozenset[str]) -> bool:
+    """Whether some of the regions have heads."""
+    regions = context.scenario.regions.list
+    figures = [regions[leaf].attributes.get(per) for leaf in members]
+    return any(figure not in (0, "none recorded") for figure in figures)
+
+
+@check(
+    "compares-one-year",
+    "`{policy}` compares years, and speaks of one",
+    "let it speak of more years, or take it out",
+)
+def comparisons_of_one_year(context: Context) -> Iterator[Hit]:
+    """Find policies that compare the years of a plan of one year."""
+    for key, policy in context.scenario.policies.items():
+        within = isinstance(policy, NoLosses) and policy.amounts is None
+        if isinstance(policy, Selection) and (isinstance(policy, Convergence) or within):
+            years = context.scenario.years if policy.years is None else policy.years
+            if len(years) < 2:
+                yield ("policies", key), {"policy": key}
+
+
+@check(
+    "category-of-output",
+    "`{policy}` chooses a cost category, and output has none",
+    "take `category` out",
+)
+def categories_of_output(context: Context) -> Iterator[Hit]:
+    """Find policies about output that choose a category of cost."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, Selection) and policy.counts_output and policy.categories:
+            yield ("policies", key), {"policy": key}
+
+
+@check(
+    "output-of-two-units",
+    "`{policy}` adds up {units}",
+    "choose programmes that count the same, or write a policy for each",
+    needs="whole",
+)
+def sums_of_units(context: Context) -> Iterator[Hit]:
+    """Find policies that add up learners and buildings."""
+    scenario = context.scenario
+    for key, policy in scenario.policies.items():
+        if not isinstance(policy, OutputBounds | ShareOfLearners) or policy.each == "programme":
+            continue
+        units = {scenario.programmes[name].output: None for name in _counting(scenario, policy)}
+        if len(units) > 1:
+            yield ("policies", key), {"policy": key, "units": listed(units)}
+
+
+def _counting(scenario: Scenario, policy: PolicyBase) -> list[str]:
+    """Programmes whose output a policy adds up."""
+    assert isinstance(policy, Selection)
+    chosen = {name for name, _ in reach(scenario, policy).pairs}
+    if isinstance(policy, ShareOfLearners):
+        group = policy.target_group
+        chosen = {name for name in chosen if group in scenario.programmes[name].reaches}
+    return [name for name in scenario.programmes if name in chosen]
+
+
+@check(
+    "reaches-unsaid",
+    "no programme of `{policy}` says how many of `{group}` it reaches",
+    "write `reaches: {{{group}: 50%}}` in a programme",
+    needs="whole",
+)
+def groups_nobody_reaches(context: Context) -> Iterator[Hit]:
+    """Find shares of a target group that no programme speaks of."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, ShareOfLearners) and not _counting(context.scenario, policy):
+            yield ("policies", key), {"policy": key, "group": policy.target_group}
+
+
+@check(
+    "gini-too-large",
+    "`{policy}` compares {regions} regions pair by pair in {years} years, {pairs:,} pairs in all",
+    "compare the regions of a group, or narrow `years`; up to {most:,} pairs are compared",
+)
+def large_ginis(context: Context) -> Iterator[Hit]:
+    """Find Gini coefficients over more regions than pairs can be laid out for."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, Gini):
+            named = "all" if policy.each == "region" else policy.each
+            regions = len(context.members(named))
+            years = len(context.scenario.years if policy.years is None else policy.years)
+            pairs = regions * (regions - 1) // 2 * years
+            if pairs > MOST_PAIRS:
+                words = {"policy": key, "regions": regions, "years": years}
+                yield ("policies", key), {**words, "pairs": pairs, "most": MOST_PAIRS}
+
+
+@check(
+    "programme-with-itself",
+    "`{policy}` sets `{programme}` beside itself",
+    "name two programmes",
+)
+def programmes_beside_themselves(context: Context) -> Iterator[Hit]:
+    """Find rules between a programme and itself."""
+    for key, policy in context.scenario.policies.items():
+        other = getattr(policy, "requires", None) or getattr(policy, "goes_with", None)
+        if isinstance(policy, Prerequisite | Complement) and policy.programme == other:
+            yield ("policies", key), {"policy": key, "programme": other}
+
+
+@check(
+    "need-of-one",
+    "`{policy}` adds up the coverage of {count}",
+    "choose two programmes or more",
+    needs="whole",
+)
+def shared_needs_of_one(context: Context) -> Iterator[Hit]:
+    """Find needs that are shared with nobody."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, Substitutes):
+            chosen = {name for name, _ in reach(context.scenario, policy).pairs}
+            if len(chosen) == 1:
+                yield ("policies", key), {"policy": key, "count": listed(chosen)}
+
+
+@check(
+    "reserve-of-local",
+    "`{source}` has money in each region, and the reserve is one amount",
+    "write `share` instead of `amount`",
+)
+def reserves_of_local_sources(context: Context) -> Iterator[Hit]:
+    """Find reserves by amount in sources that have many purses."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, Reserve) and policy.reserve.amount is not None:
+            for name in policy.sources:
+                if isinstance(context.scenario.sources.get(name), LocalSource):
+                    yield ("policies", key, "reserve", "amount"), {"source": name}
+
+
+@check(
+    "amount-of-parent",
+    "`{region}` is a parent, and amounts are given for the regions below it",
+    "write the amounts of {below}",
+)
+def amounts_of_parents(context: Context) -> Iterator[Hit]:
+    """Find what a region had, given for regions that receive no money themselves."""
+    regions = context.scenario.regions
+    for key, policy in context.scenario.policies.items():
+        for region in (policy.amounts or {}) if isinstance(policy, NoLosses) else ():
+            if region in regions.list and regions.below(region) != (region,):
+                words = {"region": region, "below": listed(regions.below(region), most=5)}
+                yield ("policies", key, "amounts", region), words
