@@ -145,6 +145,22 @@ def test_one_more_billion_is_the_tables(ran: nbformat.NotebookNode, allocation: 
     assert sorted(probe_of(ran)["more"]) == pytest.approx(sorted(best.values()), abs=1e-4)
 
 
+def test_rows_of_a_heading_add_up_to_all_the_money(
+    ran: nbformat.NotebookNode, allocation: Allocation
+) -> None:
+    sums: dict[str, int] = {}
+    heading = ""
+    for line in text_of(ran).splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if len(cells) == 4 and cells[3].endswith("%"):
+            heading = cells[0].strip("*") or heading
+            sums[heading] = sums.get(heading, 0) + int(cells[2].replace(",", ""))
+    overlap = {"Counts towards", "For target groups"}
+    assert overlap < set(sums)
+    total = round(sum(allocation.money["amount"].to_pylist()) / 1e6)
+    assert {sums[each] for each in set(sums) - overlap} == {total}
+
+
 def test_moving_the_rule_says_what_it_costs(ran: nbformat.NotebookNode) -> None:
     probe = probe_of(ran)
     assert probe["same"].startswith("The plan as written")
