@@ -20,6 +20,7 @@ from finmodel.scenario.policies import (
     ShareOfSpending,
     Stability,
 )
+from finmodel.scenario.provenance import figures
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import ConcessionalLoan, Grant, LocalSource
 from finmodel.solve.run import solve_program
@@ -322,3 +323,18 @@ def test_readme_states_the_rules(scenario: Scenario, readme: str) -> None:
     assert cuts.fall is not None
     assert cuts.negotiable
     assert f"falls by more than {cuts.fall.at_most:.0%} in a year (negotiable)" in readme
+
+
+def test_every_figure_names_a_source_or_says_how_it_was_reasoned() -> None:
+    data = [figure for figure in figures(load_scenario(FOLDER)) if not figure.choice]
+    assert [figure.name for figure in data if not (figure.source or figure.note)] == []
+    assert [f.name for f in data if f.status != "illustrative" and not f.source] == []
+
+
+def test_benefit_for_a_million_is_what_the_note_says(scenario: Scenario) -> None:
+    for programme in scenario.programmes.values():
+        lines = programme.unit_cost.values()
+        million = sum(line.amount for line in lines if not line.already_paid) / 1e6
+        first, *beyond = (round(step.weight / million) for step in programme.benefit)
+        assert 5 <= first <= 7
+        assert all(3 <= later <= 5 for later in beyond)
