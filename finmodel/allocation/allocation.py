@@ -19,6 +19,7 @@ TABLES = {
     "blocks": "blocks.csv",
     "sources": "sources.csv",
     "contracts": "contracts.csv",
+    "values": "value-for-money.csv",
     "constraints": "constraints.csv",
     "one_more": "one-more.csv",
     "undecided": "undecided.csv",

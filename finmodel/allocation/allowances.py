@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from finmodel.allocation.flows import cell_costs
-from finmodel.allocation.whole_columns import totals
+from finmodel.allocation.whole_columns import PART_GRID, totals
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.blocks import representatives
 from finmodel.program.program import Program
@@ -65,8 +65,14 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
     # A row names output once: its coefficients are the same in every step, where they differ the
     # first is the greatest.
     change[delivery.range] = np.where(delivery.labels["step"] == 0, grid * (1 + SNAP), 0.0)
-    by_output = np.full(program.panel.need.shape, grid * (1 + SNAP))
-    by_cell = unit * (1 + SNAP) + cell_costs(program, by_output)
+    parts = np.ones(program.panel.need.shape)
+    for family in program.families("provide"):
+        # It follows the output and the signed part of its contract down, then goes to its grid.
+        change[family.range] = 3 * grid * (1 + SNAP)
+        np.add.at(parts, program.provided_at(family), 3.0)
+    for family in program.families("sign"):
+        change[family.range] = PART_GRID * (1 + SNAP)
+    by_cell = unit * (1 + SNAP) + cell_costs(program, grid * (1 + SNAP) * parts)
     for family in program.families("draw."):
         change[family.range] = unit * (1 + SNAP)
     short = _most_short(program, unit, solved, change)

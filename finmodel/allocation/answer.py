@@ -19,7 +19,8 @@ from finmodel.scenario.problems import Problem
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import Choice, choose
 from finmodel.solve.run import Solution, solve_program
-from finmodel.solve.status import Infeasible
+from finmodel.solve.status import OWN, Infeasible
+from finmodel.solve.whole import settle, with_highs
 
 Progress = Callable[[str], None]
 
@@ -83,7 +84,7 @@ def answer(
     unit = scenario.rounding_unit
     program = build_program(with_whole_availability(build_panel(scenario), unit))
     try:
-        solution, options = _solve(program, solver, progress)
+        program, solution, options = _solve(program, solver, progress)
     except Infeasible as ended:
         raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
     tell("choosing among equally good allocations")
@@ -95,15 +96,28 @@ def answer(
 
 def _solve(
     program: Program, solver: str | None, progress: Progress | None
-) -> tuple[Solution, dict[str, Any]]:
-    """Solve with HiGHS, or with a solver of PuLP where one is named, and say how."""
+) -> tuple[Program, Solution, dict[str, Any]]:
+    """Solve with HiGHS, or with a solver of PuLP where one is named, and say how.
+
+    Columns that take whole numbers are settled first; the program that comes back holds them.
+    """
     options: dict[str, Any] = {"solver": "HiGHS", "threads": 1, "method": "simplex"}
+    name, settle_with = OWN, with_highs
     if solver is not None:
         # PuLP takes its time to load.
-        from finmodel.solve.other import OWN, find_solver, solve_with
+        from finmodel.solve.other import find_solver, solve_with, whole_with
 
         name = find_solver(solver)
         if name != OWN:
             options = {"solver": name, "through": f"PuLP {version('pulp')}"}
-            return solve_with(program, name, progress).solution, options
-    return solve_program(program, progress=progress), options
+            settle_with = whole_with(name)
+    thresholds = None
+    if program.whole.any():
+        settled = settle(program, settle_with, progress)
+        program, thresholds = settled.program, settled.thresholds
+        options["whole"] = {"columns": settled.count, "best": list(settled.values)}
+    if name != OWN:
+        found = solve_with(program, name, progress, thresholds).solution
+    else:
+        found = solve_program(program, thresholds=thresholds, progress=progress)
+    return program, found, options

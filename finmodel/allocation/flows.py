@@ -30,8 +30,31 @@ def outputs(program: Program, values: Floats) -> Floats:
     return total
 
 
+def provided(program: Program, values: Floats) -> Floats:
+    """What each contract provides, shape (J, R, T) [units of output]."""
+    panel = program.panel
+    total = np.zeros((len(panel.signings.contracts), len(panel.regions), len(panel.years)))
+    for family in program.families("provide"):
+        labels = family.labels
+        total[labels["contract"], labels["region"], labels["year"]] = values[family.range]
+    return total
+
+
+def conventional(program: Program, output: Floats, contracted: Floats) -> Floats:
+    """Output that contracts do not provide, shape (P, R, T) [units of output].
+
+    Parameters
+    ----------
+    output : ndarray, shape (P, R, T)
+    contracted : ndarray, shape (J, R, T)
+    """
+    rest = output.copy()
+    np.subtract.at(rest, program.panel.signings.programme, contracted)
+    return np.maximum(rest, 0.0)
+
+
 def cell_costs(program: Program, output: Floats) -> Floats:
-    """Cost of each cell, shape (C, T) [money unit]."""
+    """Cost of each cell at an output that contracts do not provide, shape (C, T) [money unit]."""
     return np.asarray(program.cells.pick(program.panel.unit_cost * output[:, :, None, :]))
 
 

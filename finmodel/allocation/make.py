@@ -11,6 +11,7 @@ from typing import Any
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.answer import Answer, NoAllocation, Progress, answer
 from finmodel.allocation.chances import gap_chances
+from finmodel.allocation.contracts import value_table
 from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap_tables
 from finmodel.allocation.one_more import one_more
 from finmodel.allocation.rules import rules_table
@@ -60,6 +61,8 @@ def allocate(
     found = answer(loaded, scenario, solver, progress)
     tell("writing the tables")
     tables = lay_out(found.program, found.solution, found.rounded)
+    if scenario.contracts:
+        tables["values"] = value_table(found.program, found.rounded)
     tables["constraints"] = rules_table(found.program, found.solution, found.rounded)
     tables["one_more"] = one_more(found.program, found.solution, progress)
     tell("what the objective left open")

@@ -33,6 +33,8 @@ class Rounded:
     """Grid of output [unit of output]."""
     output: Floats
     """Output, (P, R, T)."""
+    contracted: Floats
+    """Part of it that each contract provides, (J, R, T)."""
     cost: Integers
     """Cost of each cell, (C, T)."""
     flows: WholeFlows

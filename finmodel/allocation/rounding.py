@@ -13,7 +13,7 @@ import numpy as np
 
 from finmodel.allocation.allowances import allowances, check_rules
 from finmodel.allocation.controlled import sums
-from finmodel.allocation.flows import cell_costs, outputs
+from finmodel.allocation.flows import cell_costs, conventional, outputs, provided
 from finmodel.allocation.payments import (
     Payments,
     WholePayments,
@@ -29,7 +29,7 @@ from finmodel.allocation.purses import (
 )
 from finmodel.allocation.rounded import Rounded, WholeFlows, check_sums
 from finmodel.allocation.split import Margin, split
-from finmodel.allocation.whole_columns import rounded_columns, settled_columns
+from finmodel.allocation.whole_columns import on_grid, rounded_columns, settled_columns
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
 
@@ -76,9 +76,9 @@ def round_allocation(
         raise ValueError(f"the grid of output must be above zero, not {grid}")
     units = program.panel.scenario.money.scale / unit
     output = on_grid(outputs(program, values), grid)
-    settled = settled_columns(program, values, output, units)
+    settled = settled_columns(program, values, output, units, grid)
     purses = lay_out_purses(program, settled, units)
-    plan = _plan(program, values, output, purses, units)
+    plan = _plan(program, values, settled, output, purses, units)
     payments = plan.payments
     whole = round_payments(payments, plan.node_cost, plan.limit.reshape(-1))
     used = sums(payments.purse, whole.amount, payments.purses).reshape(plan.limit.shape)
@@ -101,6 +101,7 @@ def round_allocation(
         lapsed=(purses.free + carried_in - used - carried) * unit,
         values=rounded_columns(program, settled, *money),
         allowances=allowances(program, unit, grid),
+        contracted=provided(program, settled),
         charged={what: amount * unit for what, amount in purses.charged.items()},
     )
     check_sums(program, rounded)
@@ -121,11 +122,20 @@ class _Plan:
     """Most that each pot may pay, shape (N, T)."""
 
 
-def _plan(program: Program, values: Floats, output: Floats, purses: Purses, units: float) -> _Plan:
+def _plan(
+    program: Program,
+    values: Floats,
+    settled: Floats,
+    output: Floats,
+    purses: Purses,
+    units: float,
+) -> _Plan:
     """Bring costs down to whole numbers, and payments down to costs and limits."""
     payments = lay_out_payments(program, values, units)
-    full = cell_costs(program, outputs(program, values)) * units
-    most = np.minimum(cell_costs(program, output) * units, full)
+    before = conventional(program, outputs(program, values), provided(program, values))
+    full = cell_costs(program, before) * units
+    after = conventional(program, output, provided(program, settled))
+    most = np.minimum(cell_costs(program, after) * units, full)
     cost, node_cost = _costs(program, payments, full, most)
     wanted = payments.meeting(node_cost).by_purse().reshape(purses.available.shape)
     limit = purses.limits(rounded_up(wanted, CLOSE))
@@ -144,20 +154,6 @@ def _plan(program: Program, values: Floats, output: Floats, purses: Purses, unit
     carries = (purses.most_carried > 0).any(axis=1, keepdims=True)
     limit = np.where(carries, np.minimum(rounded_up(wanted, CLOSE), limit), limit)
     return _Plan(cost, node_cost, payments, limit)
-
-
-def on_grid(output: Floats, grid: float) -> Floats:
-    """Output rounded down to multiples of a grid, as the nearest double to each.
-
-    Examples
-    --------
-    >>> on_grid(np.array([0.3, 12.3456789]), 1e-6).tolist()
-    [0.3, 12.345678]
-    """
-    steps = rounded_down(output / grid)
-    if grid < 1:
-        return np.asarray(steps / np.rint(1 / grid), dtype=np.float64)
-    return np.asarray(steps * grid, dtype=np.float64)
 
 
 def _costs(

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, maybe, numbers, texts
+from finmodel.allocation.contracts import contracts_table
 from finmodel.allocation.marginal import of_sources
 from finmodel.allocation.rounding import Rounded
 from finmodel.panel.decimals import exact
@@ -16,7 +17,8 @@ from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.run import Solution
 
-NO_AMOUNTS = np.empty(0, dtype=np.int64)
+GRID_DIGITS = 9
+"""Decimals that outputs keep, more than their grid has."""
 
 
 def lay_out(program: Program, solution: Solution, rounded: Rounded) -> dict[str, pa.Table]:
@@ -42,14 +44,7 @@ def lay_out(program: Program, solution: Solution, rounded: Rounded) -> dict[str,
         "funding": _funding(program, rounded),
         "blocks": _blocks(program),
         "sources": _sources(program, solution, rounded),
-        "contracts": pa.table(
-            {
-                "contract": texts([]),
-                "year": numbers(NO_AMOUNTS),
-                "private_capital": numbers(NO_AMOUNTS),
-                "public_payment": numbers(NO_AMOUNTS),
-            }
-        ),
+        "contracts": contracts_table(program, rounded),
     }
 
 
@@ -76,23 +71,38 @@ def _delivery(program: Program, rounded: Rounded) -> pa.Table:
     panel, cells = program.panel, program.cells
     cost = np.zeros(panel.need.shape, dtype=np.int64)
     np.add.at(cost, (cells.programme, cells.region), rounded.cost)
-    need = panel.need
+    need, made = panel.need, rounded.output
+    benefit = benefit_of(panel, made)
     region, programme, year = (
         axis.astype(np.int64) for axis in np.nonzero(need.transpose(1, 0, 2) > 0)
     )
     at = (programme, region, year)
-    made = rounded.output[at]
+    public = made.copy()
+    np.subtract.at(public, panel.signings.programme, rounded.contracted)
+    # The same grid as output's: taking away leaves the last bit of a double behind.
+    parts = [(at, np.maximum(np.round(public, GRID_DIGITS), 0.0)[at], "public")]
+    for position, key in enumerate(panel.signings.contracts):
+        where, when = (axis.astype(np.int64) for axis in np.nonzero(rounded.contracted[position]))
+        served = np.full(where.size, panel.signings.programme[position])
+        parts.append(((served, where, when), rounded.contracted[position][where, when], key))
+    places = [np.concatenate([part[0][axis] for part in parts]) for axis in range(3)]
+    output = np.concatenate([part[1] for part in parts])
+    provider = np.concatenate([np.full(part[1].size, place) for place, part in enumerate(parts)])
+    order = np.lexsort((provider, places[2], places[0], places[1]))
+    programme, region, year = (place[order] for place in places)
+    at = (programme, region, year)
+    share = np.divide(output[order], made[at], out=np.ones(order.size), where=made[at] > 0)
     return pa.table(
         {
             "region": ids(panel.regions, region),
             "programme": ids(panel.programmes, programme),
             "year": ids(panel.years, year),
             "need": numbers(need[at]),
-            "output": numbers(made),
-            "coverage": numbers(exact(made / need[at])),
-            "benefit": numbers(exact(benefit_of(panel, rounded.output)[at])),
-            "cost": numbers(cost[at]),
-            "provider": texts(["public"] * made.size),
+            "output": numbers(output[order]),
+            "coverage": numbers(exact(output[order] / need[at])),
+            "benefit": numbers(exact(benefit[at] * share)),
+            "cost": numbers(np.where(provider[order] == 0, cost[at], 0)),
+            "provider": texts([parts[place][2] for place in provider[order]]),
         }
     )
 

@@ -9,20 +9,27 @@ from finmodel.panel.panel import Floats
 from finmodel.program.delivery import step_widths
 from finmodel.program.program import Program
 
+PART_GRID = 1e-9
+"""Grid of the signed part of a contract that may be signed in part."""
 
-def settled_columns(program: Program, values: Floats, output: Floats, units: float) -> Floats:
-    """Values in which what payments do not decide is rounded: output, and what is drawn.
+
+def settled_columns(
+    program: Program, values: Floats, output: Floats, units: float, grid: float
+) -> Floats:
+    """Values in which what payments do not decide is rounded: output, draws, contracts.
 
     Parameters
     ----------
     program : Program
         The program.
     values : ndarray, shape (n,)
-        Values before rounding, kept in columns that are neither output nor draws.
+        Values before rounding, kept in all other columns.
     output : ndarray, shape (P, R, T)
         Rounded output, which fills the steps of benefit in their order.
     units : float
         Rounding units in one money unit.
+    grid : float
+        Grid of output [unit of output].
 
     Returns
     -------
@@ -37,7 +44,42 @@ def settled_columns(program: Program, values: Floats, output: Floats, units: flo
     columns[delivery.range] = np.clip(output[place[:3]] - before[place], 0.0, width[place])
     for family in program.families("draw."):
         columns[family.range] = rounded_down(values[family.range] * units) / units
+    _settle_contracts(program, columns, output, grid)
     return columns
+
+
+def _settle_contracts(program: Program, columns: Floats, output: Floats, grid: float) -> None:
+    """Round signed parts of contracts down, then what they provide within these and the output."""
+    signings = program.panel.signings
+    for family in program.families("sign"):
+        parts = on_grid(columns[family.range], PART_GRID)
+        columns[family.range] = parts
+        signed = np.zeros((len(signings.contracts), *signings.output.shape[1:]))
+        np.add.at(signed, signings.contract, parts[:, None, None] * signings.output)
+        left = output.copy()
+        for provide in program.families("provide"):
+            labels = provide.labels
+            for position, programme in enumerate(signings.programme):
+                mine = np.nonzero(labels["contract"] == position)[0]
+                region, year = labels["region"][mine], labels["year"][mine]
+                most = np.minimum(signed[position, region, year], left[programme, region, year])
+                wanted = np.minimum(columns[provide.start + mine], most)
+                columns[provide.start + mine] = on_grid(np.maximum(wanted, 0.0), grid)
+                left[programme, region, year] -= columns[provide.start + mine]
+
+
+def on_grid(output: Floats, grid: float) -> Floats:
+    """Output rounded down to multiples of a grid, as the nearest double to each.
+
+    Examples
+    --------
+    >>> on_grid(np.array([0.3, 12.3456789]), 1e-6).tolist()
+    [0.3, 12.345678]
+    """
+    steps = rounded_down(output / grid)
+    if grid < 1:
+        return np.asarray(steps / np.rint(1 / grid), dtype=np.float64)
+    return np.asarray(steps * grid, dtype=np.float64)
 
 
 def rounded_columns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from finmodel.panel.attributes import lay_out_attributes
+from finmodel.panel.contracts import lay_out_signings
 from finmodel.panel.costs import lay_out_costs, part_of_year
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Panel
@@ -65,6 +66,7 @@ def build_panel(scenario: Scenario) -> Panel:
         step_up_to=up_to,
         step_weight=weight,
         pots=lay_out_pots(scenario, sources, regions, cost),
+        signings=lay_out_signings(scenario, programmes, regions, sources, need),
         positions={
             axis: {key: position for position, key in enumerate(ids)}
             for axis, ids in (

@@ -37,6 +37,19 @@ def index_path(prices: Prices, name: str | None, years: tuple[int, ...], base: i
     return np.asarray(price_index(rates, base, years), dtype=np.float64)
 
 
+def through(prices: Prices, year: int) -> Prices:
+    """Price indices carried on to a later year, each at its last growth given."""
+    growth = {}
+    for name, rates in prices.growth.items():
+        last = max(rates.years(), default=year)
+        rate = rates.at(last)
+        if last < year and rate is not None and rates.always is None:
+            later = {**rates.values, f"{last + 1}-{year}": rate}
+            rates = rates.model_copy(update={"values": later})
+        growth[name] = rates
+    return prices.model_copy(update={"growth": growth})
+
+
 def in_scenario_currency(
     scenario: Scenario, amounts: Sequence[float | None], currency: str | None
 ) -> Floats:

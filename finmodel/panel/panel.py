@@ -68,6 +68,47 @@ class Pots:
 
 
 @dataclass(frozen=True)
+class Signings:
+    """Contracts with private partners: one row for each year in which one may be signed."""
+
+    contracts: tuple[str, ...]
+    """Ids, sorted; J of them."""
+    programme: Integers
+    """Programme that each contract delivers, shape (J,)."""
+    payer: Integers
+    """Source that pays for each contract, -1 for none, shape (J,)."""
+    share: Floats
+    """Share of each contract's output that goes to each region, shape (J, R)."""
+    contract: Integers
+    """Contract of each row, shape (N,)."""
+    year: Integers
+    """Calendar year of signing, shape (N,)."""
+    whole: Bools
+    """Whether it is signed whole or not at all, shape (N,)."""
+    output: Floats
+    """What it can deliver, shape (N, R, T) [units of output]."""
+    due: tuple[int, ...]
+    """Calendar years of the series below: from the first of the plan to the last payment; D."""
+    upfront: Floats
+    """Public grants and equity while it is built, shape (N, D), as are all below [money unit]."""
+    payments: Floats
+    """Public payments for service and outcomes."""
+    calls: Floats
+    """Contingent payments expected."""
+    income: Floats
+    """What comes to the public side."""
+    private: Floats
+    """Private capital."""
+    stressed: Floats
+    """Contingent payments in the worst case of each year."""
+
+    @property
+    def charged(self) -> Floats:
+        """What the payer pays, expected calls in it, shape (N, D) [money unit]."""
+        return self.upfront + self.payments + self.calls
+
+
+@dataclass(frozen=True)
 class Panel:
     """All numbers of a scenario, nominal, in the money unit, every coefficient 12 digits long.
 
@@ -103,6 +144,7 @@ class Panel:
     step_weight: Floats
     """Benefit of one unit of output in each step, (P, J) [points]."""
     pots: Pots
+    signings: Signings
     positions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Position of each id on its axis."""
 

@@ -16,6 +16,7 @@ from finmodel.program.blocks import (
     representatives,
     sign,
 )
+from finmodel.program.contracts import add_contracts
 from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding
@@ -45,6 +46,7 @@ def build_program(panel: Panel) -> Program:
     """
     emitter = Emitter(panel)
     add_delivery(emitter)
+    add_contracts(emitter)
     add_ramp_up(emitter)
     add_funding(emitter)
     add_policies(emitter)
@@ -71,7 +73,7 @@ def _add_cost(emitter: Emitter, blocks: Blocks) -> Integers:
         mask = cells.category == category
         by_output = np.full(panel.need.shape, NONE, dtype=np.int64)
         by_output[cells.programme[mask], cells.region[mask]] = rows[blocks.finest[mask]]
-        emitter.on_output(by_output, -panel.unit_cost[:, :, category, :])
+        emitter.on_conventional(by_output, -panel.unit_cost[:, :, category, :])
     return rows
 
 
@@ -181,6 +183,7 @@ def _assemble(emitter: Emitter, blocks: Blocks, objectives: tuple) -> Program:  
         rows=tuple(emitter.rows),
         lower=exact(columns[0]),
         upper=exact(columns[1]),
+        whole=emitter.whole(),
         row_lower=exact(rows[0]),
         row_upper=exact(rows[1]),
         matrix=matrix,

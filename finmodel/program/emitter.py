@@ -122,16 +122,33 @@ class Emitter:
         spends = (panel.unit_cost * panel.reachable[:, :, None, :]).max(axis=3) > 0
         self.cells = Cells(*(axis.astype(np.int64) for axis in np.nonzero(spends)))
         self._delivery: Family | None = None
+        self._provided: Family | None = None
+        self._whole: list[NDArray[np.bool_]] = []
 
     def add_columns(
-        self, name: str, lower: ArrayLike, upper: ArrayLike, **labels: Integers
+        self,
+        name: str,
+        lower: ArrayLike,
+        upper: ArrayLike,
+        whole: ArrayLike = False,
+        **labels: Integers,
     ) -> Family:
-        """Add a family of columns with finite bounds; labels are positions on the axes."""
+        """Add a family of columns with finite bounds; labels are positions on the axes.
+
+        Columns that are `whole` take whole numbers only.
+        """
         family = self._add("column", name, (), lower, upper, labels)
         self.columns.append(family)
+        self._whole.append(np.broadcast_to(np.asarray(whole, dtype=bool), (family.count,)))
         if name == "deliver":
             self._delivery = family
+        if name == "provide":
+            self._provided = family
         return family
+
+    def whole(self) -> NDArray[np.bool_]:
+        """Columns that take whole numbers only, shape (count,)."""
+        return np.concatenate([np.empty(0, bool), *self._whole])
 
     def add_rows(
         self,
@@ -205,11 +222,29 @@ class Emitter:
             np.broadcast_to(coefficients, shape)[place],
         )
 
+    def on_conventional(self, rows: Integers, coefficients: Floats) -> None:
+        """Write `coefficient × output` into rows, but for the output that contracts provide.
+
+        Parameters are those of `on_output`.
+        """
+        self.on_output(rows, coefficients)
+        if self._provided is None:
+            return
+        labels, shape = self._provided.labels, self.panel.need.shape
+        programme = self.panel.signings.programme[labels["contract"]]
+        place = (programme, labels["region"], labels["year"])
+        self.enter(
+            np.broadcast_to(rows, shape)[place],
+            self._provided.numbers(),
+            -np.broadcast_to(coefficients, shape)[place],
+        )
+
     def on_spending(self, rows: Integers, chosen: Chosen, factor: float = 1.0) -> None:
         """Write `factor × weight × spending` into rows, for spending from whatever source.
 
         Cost is charged in full to the sources, so spending is unit cost times output, and a rule
-        that names no source tells no two flows apart.
+        that names no source tells no two flows apart. What contracts provide is paid before
+        programmes and is not in it.
         """
         weight = (
             np.einsum("prkt,k->prt", self.panel.unit_cost, chosen.categories.astype(np.float64))
@@ -217,7 +252,7 @@ class Emitter:
             * chosen.regions[None, :, None]
             * chosen.years[None, None, :]
         )
-        self.on_output(rows, factor * weight)
+        self.on_conventional(rows, factor * weight)
 
     def charge(
         self,

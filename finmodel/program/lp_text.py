@@ -26,7 +26,8 @@ def lp_text(program: Program) -> str:
     -----
     The form follows the LP format that solvers read, with brackets in names.
     """
-    return "\n".join([*_stages(program), *_rules(program), *_bounds(program), ""])
+    parts = (_stages, _rules, _bounds, _whole)
+    return "\n".join([*(line for part in parts for line in part(program)), "end", ""])
 
 
 def _stages(program: Program) -> Iterator[str]:
@@ -73,4 +74,11 @@ def _bounds(program: Program) -> Iterator[str]:
         program.column_names(), program.lower, program.upper, strict=True
     ):
         yield f"  {lower:.12g} <= {name} <= {upper:.12g}"
-    yield "end"
+
+
+def _whole(program: Program) -> Iterator[str]:
+    if program.whole.any():
+        yield "general"
+        for name, whole in zip(program.column_names(), program.whole, strict=True):
+            if whole:
+                yield f"  {name}"

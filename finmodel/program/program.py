@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from finmodel.panel.panel import Floats, Panel
+from finmodel.panel.panel import Bools, Floats, Integers, Panel
 from finmodel.program.blocks import Blocks
 from finmodel.program.emitter import Cells, Family, MoneyTerms
 from finmodel.program.objectives import Objective
@@ -26,6 +26,8 @@ class Program:
     lower: Floats
     """Shape (n,); every bound of a column is finite."""
     upper: Floats
+    whole: Bools
+    """Columns that take whole numbers only, shape (n,)."""
     row_lower: Floats
     """Shape (m,); objective rows are free until their stage is solved."""
     row_upper: Floats
@@ -59,6 +61,15 @@ class Program:
         """Families of columns whose name starts with a prefix."""
         return [family for family in self.columns if family.name.startswith(prefix)]
 
+    def outputs(self) -> list[Family]:
+        """Families of columns that costs follow from: output, and what contracts provide."""
+        return [family for family in self.columns if family.name in ("deliver", "provide")]
+
+    def provided_at(self, family: Family) -> tuple[Integers, Integers, Integers]:
+        """Programme, region and year of the columns of what contracts provide."""
+        labels = family.labels
+        return self.panel.signings.programme[labels["contract"]], labels["region"], labels["year"]
+
     def row_names(self) -> list[str]:
         """Name of every row: its family and its place, unique because ids are."""
         return [name for family in self.rows for name in self.names(family)]
@@ -82,11 +93,14 @@ class Program:
             return str(panel.years[position])
         if axis == "pot":
             return panel.pots.region[position] or "national"
+        if axis == "due":
+            return str(panel.signings.due[position])
         ids = {
             "programme": panel.programmes,
             "region": panel.regions,
             "other": panel.regions,
             "source": panel.sources,
+            "contract": panel.signings.contracts,
         }
         return ids[axis][position] if axis in ids else str(position + 1)
 

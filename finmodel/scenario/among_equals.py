@@ -11,6 +11,9 @@ from finmodel.scenario.values import ByYear, Share
 
 NEED = "need"
 
+CONVENTIONAL = "conventional"
+"""Word for delivery without a contract, in the order of contracts."""
+
 Weight = Annotated[float, Field(gt=0)]
 """A number above zero."""
 
@@ -23,6 +26,10 @@ class AmongEquals(Model):
     this scenario, inside the scenario's folder, so that as little as can be changes."""
     weights: dict[str, Weight] = Field(default_factory=dict)
     """How strongly programmes are held close, by id; 1 where missing."""
+    order: tuple[str, ...] = ()
+    """Contracts and the word `conventional`, by id: what comes first is chosen where a contract
+    and conventional delivery, or two contracts, are equally good. Conventional delivery first, then
+    contracts by id, where missing."""
     coverage: dict[str, dict[str, ByYear[Share]]] | None = None
     """Coverage in the saved allocation, by programme and region; read from its folder, so that a
     saved scenario needs the folder no more."""

@@ -37,6 +37,14 @@ def programme_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     }
 
 
+def contract_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Name of every contract by id; the id in words where the scenario gives no name."""
+    return {
+        key: (contract.name.read(language) if contract.name else "") or in_words(key)
+        for key, contract in scenario.contracts.items()
+    }
+
+
 def source_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     """Name of every source by id; the id in words where the scenario gives no name.
 

@@ -276,7 +276,8 @@ def _which(spot: Spot, data: Any) -> Finding:
             return Finding((*spot.path, near), message, "did you mean `kind`?")
         message = f"`kind` is missing in {dotted(spot.path)}"
         return Finding(spot.path, message, suggest("", kinds), alone=False)
-    message = f"{shown(data['kind'])} is not a kind of source"
+    what = "contract" if spot.path[0] == "contracts" else "source"
+    message = f"{shown(data['kind'])} is not a kind of {what}"
     return Finding((*spot.path, "kind"), message, suggest(str(data["kind"]), kinds))
 
 

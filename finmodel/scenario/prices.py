@@ -17,5 +17,7 @@ class Prices(Model):
     """Price indices by name: growth over the year before."""
     regional_cost_index: str | None = None
     """Attribute of the regions that multiplies unit costs (1 = national average)."""
+    discount_rate: Rate | None = None
+    """Rate at which present values of contracts are worked out."""
     exchange_rate: dict[str, ByYear[Amount]] = Field(default_factory=dict)
     """Units of the scenario's currency for one unit of a foreign one, by currency code."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.base import Sourced, Status
+from finmodel.scenario.contracts import Contract
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
 from finmodel.scenario.prices import Prices
@@ -80,6 +81,8 @@ class Scenario(Sourced):
     """Programmes by id."""
     sources: dict[str, Source] = Field(min_length=1)
     """Funding sources by id."""
+    contracts: dict[str, Contract] = Field(default_factory=dict)
+    """Contracts with private partners that may be signed, by id."""
     policies: dict[str, Policy] = Field(default_factory=dict)
     """Rules that the country sets, by id."""
     objective: tuple[Stage, ...] = Field(min_length=1)

@@ -78,9 +78,9 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     value = worth(program)
     face = optimal_face(program, solution.highs, len(program.objectives) - 1)
     clock.stop("face")
-    delivery = program.column_family("deliver")
     moves = np.zeros(program.lower.size, dtype=bool)
-    moves[delivery.range] = face.moving[delivery.range]
+    for family in program.outputs():
+        moves[family.range] = face.moving[family.range]
     point = face.vertex
     reached: list[tuple[str, Polished | None]] = []
     if moves.any():
@@ -169,7 +169,8 @@ def _settle_flows(
     scale = float(program.panel.scenario.money.scale)
     weighed = flow_form(program, costs, CURRENCY / scale)
     moving = face.moving.copy()
-    moving[program.column_family("deliver").range] = False
+    for family in program.outputs():
+        moving[family.range] = False
     moving[weighed.void] = False
     void: Integers = weighed.void
     point = point.put(void, Pair.of(np.zeros(void.size)))

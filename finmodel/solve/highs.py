@@ -36,8 +36,13 @@ class Highs:
     """One program inside HiGHS, kept between solves so that each starts from the last basis."""
 
     def __init__(
-        self, program: Program, options: dict[str, bool | int | float | str] | None = None
+        self,
+        program: Program,
+        options: dict[str, bool | int | float | str] | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
+        """Pass a program; its whole columns take whole numbers only where `whole` is true."""
         self.program = program
         # Whoever solved before in this process may have left a pool of other than one thread.
         highspy.Highs.resetGlobalScheduler(True)
@@ -47,7 +52,7 @@ class Highs:
         chosen: dict[str, bool | int | float | str] = {**REPEATABLE, **(options or {})}
         for name, value in chosen.items():
             self._highs.setOptionValue(name, value)
-        if self._highs.passModel(as_lp(program)) == highspy.HighsStatus.kError:
+        if self._highs.passModel(as_lp(program, whole=whole)) == highspy.HighsStatus.kError:
             raise SolverStopped("HiGHS refused the program")
         # Kept here too: HiGHS hands them out only with a copy of the whole program.
         self._lower, self._upper = program.lower.copy(), program.upper.copy()
@@ -218,7 +223,7 @@ def _silence() -> Iterator[None]:
         os.close(nowhere)
 
 
-def as_lp(program: Program) -> highspy.HighsLp:
+def as_lp(program: Program, *, whole: bool = False) -> highspy.HighsLp:
     """Hand the program's arrays over as they are, in one piece."""
     lp = highspy.HighsLp()
     rows, columns = program.matrix.shape
@@ -231,4 +236,7 @@ def as_lp(program: Program) -> highspy.HighsLp:
     lp.a_matrix_.start_ = program.matrix.indptr
     lp.a_matrix_.index_ = program.matrix.indices
     lp.a_matrix_.value_ = program.matrix.data
+    if whole:
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger if each else kinds.kContinuous for each in program.whole]
     return lp

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,8 +18,10 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import Solution, StageResult, keep, kept
-from finmodel.solve.status import Infeasible, SolverStopped, Status
+from finmodel.solve.run import Solution, StageResult, keep
+from finmodel.solve.status import OWN, Infeasible, SolverStopped, Status
+from finmodel.solve.thresholds import kept
+from finmodel.solve.whole import WholeSolver, with_highs
 
 ALSO_CALLED = {
     "CBC": ("PULP_CBC_CMD", "COIN_CMD"),
@@ -30,8 +32,6 @@ ALSO_CALLED = {
     "Xpress": ("XPRESS_PY", "XPRESS"),
 }
 """What people call a solver, and its names in PuLP 3 and 4."""
-OWN = "HiGHS"
-"""The solver that is run without PuLP."""
 
 
 class UnknownSolver(ValueError):
@@ -83,7 +83,10 @@ def find_solver(name: str) -> str:
 
 
 def solve_with(
-    program: Program, solver: str, progress: Callable[[str], None] | None = None
+    program: Program,
+    solver: str,
+    progress: Callable[[str], None] | None = None,
+    thresholds: Sequence[float] | None = None,
 ) -> SecondOpinion:
     """Solve all stages with another solver.
 
@@ -98,6 +101,8 @@ def solve_with(
         Name of a solver, as `find_solver` takes it.
     progress : callable, optional
         Told in words what is being solved.
+    thresholds : sequence of float, optional
+        Value of each stage that later ones must keep, where whole columns were settled before.
 
     Returns
     -------
@@ -136,7 +141,7 @@ def solve_with(
             raise SolverStopped(f"the answer of {solver} could not be moved to a corner")
         reported.append(float(costs @ values))
         value = highs.value
-        threshold = kept(value, objective)
+        threshold = kept(value, objective) if thresholds is None else thresholds[number]
         stages.append(StageResult(objective, value, threshold, 0))
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:
@@ -151,6 +156,28 @@ def solve_with(
         basis=highs.basis(),
     )
     return SecondOpinion(solution, tuple(reported))
+
+
+def whole_with(solver: str) -> WholeSolver:
+    """Solve stages whose columns take whole numbers only with another solver."""
+    name = find_solver(solver)
+
+    def solve(program: Program, costs: Floats, *, maximise: bool) -> Floats | None:
+        binding = np.nonzero(np.isfinite(program.row_lower) | np.isfinite(program.row_upper))[0]
+        now = replace(
+            program,
+            matrix=csr_array(program.matrix[binding]),
+            row_lower=program.row_lower[binding],
+            row_upper=program.row_upper[binding],
+        )
+        try:
+            return _solve_mps(now, -costs if maximise else costs, name)
+        except SolverStopped:
+            if with_highs(program, costs, maximise=maximise) is None:
+                return None
+            raise
+
+    return solve
 
 
 @contextmanager
@@ -177,7 +204,7 @@ def _as_it_stands(program: Program, highs: Highs) -> Program:
 
 def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
     """Minimise with a solver of PuLP; the file goes through a folder that is removed again."""
-    writer = Highs(program)
+    writer = Highs(program, whole=True)
     writer.objective(costs, maximise=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "program.mps"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import highspy
@@ -15,10 +15,7 @@ from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
 from finmodel.solve.status import Infeasible, SolverStopped, Status
-
-ROUNDED = 1e-8
-"""Share given up from which thresholds are rounded."""
-
+from finmodel.solve.thresholds import kept, side
 
 WORTH_SIMPLIFYING = ("maximise lowest coverage",)
 """Goals for which HiGHS is faster when it simplifies the program first. Measured: at 80,000 columns
@@ -56,6 +53,7 @@ def solve_program(
     program: Program,
     *,
     options: dict[str, bool | int | float | str] | None = None,
+    thresholds: Sequence[float] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Solution:
     """Solve all stages.
@@ -66,6 +64,8 @@ def solve_program(
         The assembled program.
     options : dict, optional
         Options of HiGHS beyond the ones that make its answer repeatable.
+    thresholds : sequence of float, optional
+        Value of each stage that later ones must keep, where whole columns were settled before.
     progress : callable, optional
         Told in words what is being solved.
 
@@ -94,7 +94,7 @@ def solve_program(
         if status is not Status.OPTIMAL:
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value = highs.value
-        threshold = kept(value, objective)
+        threshold = kept(value, objective) if thresholds is None else thresholds[number]
         stages.append(StageResult(objective, value, threshold, highs.iterations))
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:
@@ -110,20 +110,6 @@ def solve_program(
     )
 
 
-def kept(value: float, objective: Objective) -> float:
-    """Value that later stages must keep: the best value less what may be given up.
-
-    It is rounded to ten digits, far finer than what may be given up, so that the last digits of
-    a solver's answer decide nothing.
-    """
-    loss = objective.give_up * abs(value)
-    threshold = value - loss if objective.maximise else value + loss
-    return float(f"{threshold:.9e}") if objective.give_up >= ROUNDED else threshold
-
-
 def keep(highs: Highs, objective: Objective, threshold: float) -> None:
     """Hold a stage at its threshold from now on."""
-    if objective.maximise:
-        highs.row_bounds(objective.row, threshold, np.inf)
-    else:
-        highs.row_bounds(objective.row, -np.inf, threshold)
+    highs.row_bounds(objective.row, *side(objective, threshold))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+OWN = "HiGHS"
+"""The solver that is run without PuLP."""
+
 
 class Status(StrEnum):
     """How the solver ended."""

@@ -73,6 +73,9 @@ def worth(program: Program) -> Floats:
         if family.name == "deliver":
             each = cost[_place(family)]
             result[family.range] = np.where(each > 0, each, 1.0)
+        elif family.name == "provide":
+            each = cost[program.provided_at(family)]
+            result[family.range] = np.where(each > 0, each, 1.0)
         elif _in_money(family):
             result[family.range] = 1.0
     return np.where(result > 0, result, 1.0) * scale
@@ -90,6 +93,9 @@ def _place(family: Family) -> tuple[Integers, Integers, Integers]:
 def delivery_form(program: Program, reference: Floats) -> Form:
     """½ Σ weight · need · (coverage − reference)² over programme, region and year.
 
+    What contracts provide is chosen with it: ½ Σ need · (the part of the need that they could
+    provide and do not)².
+
     Parameters
     ----------
     program : Program
@@ -105,10 +111,27 @@ def delivery_form(program: Program, reference: Floats) -> Form:
     rows, columns = _within(cell.reshape(-1))
     weight = reference_weights(program.panel)[place[0]]
     one = Pair.of(weight[rows]) / Pair.of(need[rows])
-    hessian = _matrix(program, family.start + rows, family.start + columns, one)
     linear = np.zeros(program.lower.size)
     linear[family.range] = -weight * reference[place]
-    return Form(hessian, Pair.of(linear))
+    entries = [(family.start + rows, family.start + columns, one)]
+    for provided in program.families("provide"):
+        whole = Pair.of(program.panel.need[program.provided_at(provided)])
+        numbers = provided.numbers()
+        entries.append((numbers, numbers, Pair.of(np.ones(numbers.size)) / whole))
+        linear[provided.range] = -(Pair.of(program.upper[provided.range]) / whole).rounded()
+    return Form(_joined(program, entries), Pair.of(linear))
+
+
+def _joined(program: Program, entries: list[tuple[Integers, Integers, Pair]]) -> PairMatrix:
+    """Sparse symmetric matrix of several parts, none of which name a place twice."""
+    rows, columns = (
+        np.concatenate([entry[side] for entry in entries]).astype(np.int64) for side in (0, 1)
+    )
+    values = Pair(
+        np.concatenate([entry[2].high for entry in entries]),
+        np.concatenate([entry[2].low for entry in entries]),
+    )
+    return _matrix(program, rows, columns, values)
 
 
 def _within(label: Integers) -> tuple[Integers, Integers]:
@@ -148,11 +171,9 @@ def block_costs(program: Program, point: Pair) -> Costs:
     panel, blocks = program.panel, program.blocks
     years = len(panel.years)
     rows = next(family for family in program.rows if family.name == "cost")
-    delivery = program.column_family("deliver")
-    charges = PairMatrix.decimal(
-        csr_array(csr_array(program.matrix[rows.range])[:, delivery.range])
-    )
-    cost = -(charges @ point[delivery.range])
+    outputs = np.concatenate([family.numbers() for family in program.outputs()])
+    charges = PairMatrix.decimal(csr_array(csr_array(program.matrix[rows.range])[:, outputs]))
+    cost = -(charges @ point[outputs])
     flat = rows.labels["block"] * years + rows.labels["year"]
     fine = Pair.of(np.zeros(blocks.count * years)).put(flat, cost)
     return Costs(fine, tuple(_pool_cost(program, pool, fine) for pool in blocks.pools), years)
@@ -212,7 +233,8 @@ def flow_form(program: Program, costs: Costs, nothing: float) -> FlowForm:
             void.append(columns[empty])
     for family in program.columns:
         numbers = family.numbers()[ranges[family.range] > 0]
-        if family.name.startswith(("fund.", "pool.", "deliver")) or not numbers.size:
+        settled = ("fund.", "pool.", "deliver", "provide")
+        if family.name.startswith(settled) or not numbers.size:
             continue
         if family.name.startswith(("carry.", "draw.")):
             pots = family.labels["pot"][ranges[family.range] > 0]
@@ -226,15 +248,8 @@ def flow_form(program: Program, costs: Costs, nothing: float) -> FlowForm:
             aim = at[numbers]
         entries.append((numbers, numbers, weight))
         linear[numbers] = -(weight.high * aim)
-    rows, columns = (
-        np.concatenate([entry[side] for entry in entries]).astype(np.int64) for side in (0, 1)
-    )
-    values = Pair(
-        np.concatenate([entry[2].high for entry in entries]),
-        np.concatenate([entry[2].low for entry in entries]),
-    )
     return FlowForm(
-        Form(_matrix(program, rows, columns, values), Pair.of(linear)),
+        Form(_joined(program, entries), Pair.of(linear)),
         np.concatenate([nowhere, *void]),
         size,
     )

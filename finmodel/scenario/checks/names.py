@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.contracts import ContractBase
+from finmodel.scenario.contracts.base import Delivery
 from finmodel.scenario.places import Path
 from finmodel.scenario.policies import NoLosses, PolicyBase, Reserve
 from finmodel.scenario.prices import Prices
@@ -47,6 +49,9 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Need, "of", "attribute"),
     (Programme, "theme", "theme"),
     (CostLine, "growth", "index"),
+    (Delivery, "programme", "programme"),
+    (Delivery, "regions", "region or group"),
+    (ContractBase, "paid_by", "source"),
     (CostLine, "category", "category"),
 )
 """Field of a model, where it has one, whose words are ids of a kind."""

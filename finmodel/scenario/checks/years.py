@@ -39,7 +39,7 @@ def _years(value: object) -> set[int]:
     needs="tree",
 )
 def years_outside(context: Context) -> Iterator[Hit]:
-    """Find years outside the plan, except in prices, which may cover more."""
+    """Find years outside the plan, except in prices and contracts, which may reach further."""
     seen: set[tuple[str, str | None]] = set()
     plan = range(min(context.years, default=0), max(context.years, default=0) + 1)
     for path, years in _years_written(context):
@@ -58,7 +58,7 @@ def years_outside(context: Context) -> Iterator[Hit]:
 
 def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
     for path, shape, data in context.everything:
-        if not isinstance(data, dict) or path[:1] == ("prices",):
+        if not isinstance(data, dict) or path[:1] in (("prices",), ("contracts",)):
             continue
         if shape.kind == "series" or path == ("years_status",):
             for key in data:

@@ -1,0 +1,177 @@
+"""Columns that take whole numbers only: settled first, so that what follows is a linear program.
+
+Each stage is solved with whole numbers, in the scenario's order; then, among answers whose last
+stage is equally good, the scenario's stated order decides, as a last stage of its own. What comes
+after (stages again, marginal values, the choice among equals) holds these columns where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from finmodel.panel.panel import Floats, Integers
+from finmodel.program.objectives import Objective
+from finmodel.program.order import Preference, preferences
+from finmodel.program.program import Program
+from finmodel.solve.conflict import smallest_conflict
+from finmodel.solve.highs import Highs
+from finmodel.solve.status import Infeasible, SolverStopped, Status
+from finmodel.solve.thresholds import kept, side
+
+TIE = 1e-9
+"""Share of the last stage's value within which two answers are equally good."""
+AT_ONCE = 16
+"""Whole columns whose order is decided in one solve: their weights are powers of two."""
+LIMITS: dict[str, bool | int | float | str] = {
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 1e-7,
+    "mip_feasibility_tolerance": 1e-9,
+    "mip_max_nodes": 200_000,
+}
+"""Limits are a gap and a number of nodes, never a time: an answer must be the same every run."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A program whose whole columns are held where the stages and the stated order put them."""
+
+    program: Program
+    """The program with these columns held."""
+    values: tuple[float, ...]
+    """Best value of each stage, over all whole numbers."""
+    thresholds: tuple[float, ...]
+    """Value of each stage that the later ones had to keep."""
+    count: int
+    """Number of these columns."""
+
+
+class WholeSolver(Protocol):
+    """Whatever solves one stage with whole numbers."""
+
+    def __call__(self, program: Program, costs: Floats, *, maximise: bool) -> Floats | None:
+        """Values of all columns; None where no values satisfy the rules."""
+
+
+def with_highs(program: Program, costs: Floats, *, maximise: bool) -> Floats | None:
+    """Solve one stage with HiGHS.
+
+    Raises
+    ------
+    SolverStopped
+        If it stops for another reason than that no values satisfy the rules.
+    """
+    highs = Highs(program, LIMITS, whole=True)
+    highs.objective(costs, maximise=maximise)
+    status = highs.run()
+    if status is Status.STOPPED:
+        raise SolverStopped("the solver stopped short of the best whole numbers")
+    return highs.solution() if status is Status.OPTIMAL else None
+
+
+def settle(
+    program: Program,
+    solver: WholeSolver = with_highs,
+    progress: Callable[[str], None] | None = None,
+) -> Settled:
+    """Settle the columns that take whole numbers.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    solver : WholeSolver
+        What solves one stage.
+    progress : callable, optional
+        Told in words what is being solved.
+
+    Returns
+    -------
+    Settled
+        Best values of the stages and the program with these columns held.
+
+    Raises
+    ------
+    Infeasible
+        If no allocation satisfies the rules.
+    SolverStopped
+        If the solver stopped short.
+    """
+    values, thresholds = [], []
+    now = program
+    for number, objective in enumerate(program.objectives):
+        if progress is not None:
+            progress(f"whole contracts, stage {number + 1}: {objective.goal}")
+        found = solver(now, program.objective(number), maximise=objective.maximise)
+        if found is None:
+            raise _infeasible(program, number)
+        value = _value(held(now, np.rint(found)), number)
+        values.append(value)
+        thresholds.append(kept(value, objective))
+        last = number == len(program.objectives) - 1
+        now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
+    if progress is not None:
+        progress("whole contracts: the stated order")
+    count = int(program.whole.sum())
+    return Settled(_in_order(program, now, solver), tuple(values), tuple(thresholds), count)
+
+
+def held(program: Program, values: Floats) -> Program:
+    """A program with its whole columns held at values."""
+    lower = np.where(program.whole, values, program.lower)
+    upper = np.where(program.whole, values, program.upper)
+    return replace(program, lower=lower, upper=upper, whole=np.zeros_like(program.whole))
+
+
+def _value(program: Program, number: int) -> float:
+    """Value of a stage with the whole columns held, free of the tolerance to whole numbers."""
+    objective = program.objectives[number]
+    highs = Highs(program)
+    highs.objective(program.objective(number), maximise=objective.maximise)
+    if highs.run() is not Status.OPTIMAL:
+        raise SolverStopped("whole numbers that nearly fit do not fit")
+    return highs.value
+
+
+def _keeping(program: Program, objective: Objective, threshold: float) -> Program:
+    """A program that keeps a stage at its threshold."""
+    lower, upper = program.row_lower.copy(), program.row_upper.copy()
+    lower[objective.row], upper[objective.row] = side(objective, threshold)
+    return replace(program, row_lower=lower, row_upper=upper)
+
+
+def _in_order(program: Program, now: Program, solver: WholeSolver) -> Program:
+    """Let the stated order decide among equally good whole numbers."""
+    wanted = preferences(program)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        found = solver(now, _weights(program, part), maximise=False)
+        if found is None:
+            raise SolverStopped("the stated order among contracts could not be decided")
+        columns: Integers = np.array([each.column for each in part], dtype=np.int64)
+        lower, upper = now.lower.copy(), now.upper.copy()
+        lower[columns] = upper[columns] = np.rint(found[columns])
+        now = replace(now, lower=lower, upper=upper)
+    return held(program, now.lower)
+
+
+def _weights(program: Program, part: list[Preference]) -> Floats:
+    """Powers of two: what comes first outweighs all that comes after."""
+    costs = np.zeros(program.lower.size)
+    for place, each in enumerate(part):
+        costs[each.column] = 2.0 ** (len(part) - 1 - place) * (-1.0 if each.wanted else 1.0)
+    return costs
+
+
+def _infeasible(program: Program, number: int) -> Exception:
+    """Say which rules contradict each other: without any contract they must, too."""
+    if number:
+        return SolverStopped(f"no whole numbers were found in stage {number + 1}")
+    highs = Highs(held(program, program.lower))
+    highs.objective(program.objective(0), maximise=program.objectives[0].maximise)
+    if highs.run() is not Status.INFEASIBLE:
+        return SolverStopped("the solver found no whole numbers where there are some")
+    return Infeasible(smallest_conflict(highs.program, highs.contradiction()))
