@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from finmodel.allocation.flows import cell_costs
-from finmodel.allocation.whole_columns import PART_GRID, totals
+from finmodel.allocation.whole_columns import PART_GRID, earned, totals
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.blocks import representatives
 from finmodel.program.program import Program
@@ -73,8 +73,11 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
     for family in program.families("sign"):
         change[family.range] = PART_GRID * (1 + SNAP)
     by_cell = unit * (1 + SNAP) + cell_costs(program, grid * (1 + SNAP) * parts)
+    by_outputs = abs(program.matrix) @ change
     for family in program.families("draw."):
         change[family.range] = unit * (1 + SNAP)
+    for row, column in earned(program):
+        change[column] += by_outputs[row] + solved
     short = _most_short(program, unit, solved, change)
     finest = program.blocks.finest
     fine = _by_block(finest, program.blocks.count, by_cell)

@@ -68,7 +68,7 @@ def _by_source(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
     panel, pots = program.panel, program.panel.pots
     shape = (len(panel.sources), len(panel.years))
     available, used = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    np.add.at(available, pots.source, rounded.available)
+    np.add.at(available, pots.source, rounded.available + rounded.added)
     np.add.at(used, pots.source, rounded.used)
     # What is missing is not there before it is asked for.
     available[panel.positions["source"][UNFUNDED]] = 0

@@ -18,6 +18,9 @@ from finmodel.solve.run import Solution
 
 OF_SOURCES = {
     "available": "{name} pays no more than it has in the year and carried in.",
+    "earned": "{name} pays no more than was earned, and not before.",
+    "at_most": "{name} pays no more in a year than its cap.",
+    "in_all_at_most": "{name} pays no more over the plan than its cap.",
     "carry_over": "{name} keeps no more for the next year than its share.",
     "absorption": "{name} pays no more than can be spent in practice.",
     "use_at_least": "{name} is spent at least to the stated share.",

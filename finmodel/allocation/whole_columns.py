@@ -11,6 +11,8 @@ from finmodel.program.program import Program
 
 PART_GRID = 1e-9
 """Grid of the signed part of a contract that may be signed in part."""
+EARNED = ".earned"
+"""End of the name of rows that bound money by what outputs earn."""
 
 
 def settled_columns(
@@ -42,8 +44,15 @@ def settled_columns(
     before = np.cumsum(width, axis=3) - width
     # The last step takes what the sum of the others leaves, so that the steps add up to output.
     columns[delivery.range] = np.clip(output[place[:3]] - before[place], 0.0, width[place])
+    for row, column in earned(program):
+        part = slice(program.matrix.indptr[row], program.matrix.indptr[row + 1])
+        others = program.matrix.indices[part] != column
+        terms = program.matrix.data[part] * columns[program.matrix.indices[part]]
+        columns[column] = min(
+            columns[column], program.row_upper[row] - float(np.add.reduce(terms[others]))
+        )
     for family in program.families("draw."):
-        columns[family.range] = rounded_down(values[family.range] * units) / units
+        columns[family.range] = rounded_down(columns[family.range] * units) / units
     _settle_contracts(program, columns, output, grid)
     return columns
 
@@ -120,6 +129,24 @@ def rounded_columns(
         rest = matrix.data[part][~own] * columns[matrix.indices[part][~own]]
         columns[column] = -float(np.add.reduce(rest)) / float(matrix.data[part][own][0])
     return columns
+
+
+def earned(program: Program) -> list[tuple[int, int]]:
+    """Row and column of each amount that outputs earn: no more is paid than rounded ones do."""
+    return [
+        (int(row), int(column))
+        for family in program.rows
+        if family.name.startswith("sources.") and family.name.endswith(EARNED)
+        for row, column in zip(
+            family.numbers(),
+            program.column_family(_column_of(family.name)).numbers(),
+            strict=True,
+        )
+    ]
+
+
+def _column_of(rule: str) -> str:
+    return "draw." + rule.removeprefix("sources.").removesuffix(EARNED)
 
 
 def totals(program: Program) -> list[tuple[int, int]]:

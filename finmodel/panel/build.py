@@ -8,6 +8,7 @@ from finmodel.panel.attributes import lay_out_attributes
 from finmodel.panel.contracts import lay_out_signings
 from finmodel.panel.costs import lay_out_costs, part_of_year
 from finmodel.panel.decimals import exact
+from finmodel.panel.earnings import lay_out_earnings
 from finmodel.panel.panel import Floats, Panel
 from finmodel.panel.pots import lay_out_pots
 from finmodel.panel.targets import lay_out_targets, with_unfunded
@@ -46,6 +47,7 @@ def build_panel(scenario: Scenario) -> Panel:
     floor, ceiling = (np.array([level[side] for level in levels]) * runs for side in (1, 2))
     if scenario.question == "gap":
         floor = ceiling = lay_out_targets(scenario, programmes, regions, years) * runs
+    earnings = lay_out_earnings(scenario, programmes, sources)
     cost = np.einsum("prkt,prt->t", costs.charged, need * ceiling)
     return Panel(
         scenario=scenario,
@@ -65,8 +67,15 @@ def build_panel(scenario: Scenario) -> Panel:
         months=months,
         step_up_to=up_to,
         step_weight=weight,
-        pots=lay_out_pots(scenario, sources, regions, cost),
         signings=lay_out_signings(scenario, programmes, regions, sources, need),
+        pots=lay_out_pots(
+            scenario,
+            sources,
+            regions,
+            cost,
+            {key: one.addable(exact(need) * exact(ceiling)) for key, one in earnings.items()},
+        ),
+        earnings=earnings,
         positions={
             axis: {key: position for position, key in enumerate(ids)}
             for axis, ids in (

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection
+
+if TYPE_CHECKING:
+    from finmodel.panel.earnings import Earnings
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -145,6 +149,8 @@ class Panel:
     """Benefit of one unit of output in each step, (P, J) [points]."""
     pots: Pots
     signings: Signings
+    earnings: Mapping[str, Earnings] = field(default_factory=dict)
+    """What outputs earn for sources, by source."""
     positions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Position of each id on its axis."""
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 import numpy as np
 
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
+from finmodel.panel.earnings import fees_of_one
 from finmodel.panel.panel import Floats, Pots
 from finmodel.panel.shared import shared_amounts
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import (
     ChargedSource,
     EarmarkedTransfer,
+    HouseholdFee,
     LocalSource,
+    ResultsBasedFinance,
     SourceBase,
 )
 from finmodel.scenario.sources.unfunded import Unfunded
@@ -28,7 +32,11 @@ AMPLE = 2.0
 
 
 def lay_out_pots(
-    scenario: Scenario, sources: tuple[str, ...], regions: tuple[str, ...], cost: Floats
+    scenario: Scenario,
+    sources: tuple[str, ...],
+    regions: tuple[str, ...],
+    cost: Floats,
+    addable: Mapping[str, Floats],
 ) -> Pots:
     """Lay out what all sources have, and which purse pays where.
 
@@ -40,12 +48,14 @@ def lay_out_pots(
         Ids on their axes.
     cost : ndarray, shape (T,)
         What everything costs at its ceiling: the most that can be missing [money unit].
+    addable : mapping of str to ndarray, shape (T,)
+        Most that decisions may add to a source with one purse, by source [money unit].
     """
     owner: list[int] = []
     names: list[str] = []
     amounts: list[Floats] = []
     charges: list[Floats] = []
-    addable: list[Floats] = []
+    added: list[Floats] = []
     paying = np.full((len(sources), len(regions)), -1, dtype=np.int64)
     place = {key: position for position, key in enumerate(regions)}
     for position, key in enumerate(sources):
@@ -61,13 +71,13 @@ def lay_out_pots(
             names.append(region)
             amounts.append(money * counted)
             charges.append(charges_of(source, scenario))
-            addable.append(np.zeros(len(scenario.years)))
+            added.append(addable.get(key, np.zeros(len(scenario.years))))
     return Pots(
         source=np.array(owner, dtype=np.int64),
         region=tuple(names),
         available=exact(np.array(amounts)),
         charges=exact(np.array(charges)),
-        addable=exact(np.array(addable)),
+        addable=exact(np.array(added)),
         paying=paying,
     )
 
@@ -102,6 +112,21 @@ def _one_purse(source: ChargedSource, scenario: Scenario) -> Purses:
 @purses_of.register
 def _local(source: LocalSource, scenario: Scenario) -> Purses:
     return {region: _nominal(source, yearly, scenario) for region, yearly in source.amounts.items()}
+
+
+@purses_of.register
+def _results(source: ResultsBasedFinance, scenario: Scenario) -> Purses:
+    """All of its money is earned by outputs."""
+    return {"": np.zeros(len(scenario.years))}
+
+
+@purses_of.register
+def _fees(source: HouseholdFee, scenario: Scenario) -> Purses:
+    """Fee · users · (1 − exempt) · collection; fees of a programme's users are earned by it."""
+    if source.users is None:
+        return {"": np.zeros(len(scenario.years))}
+    users = np.array([source.users.at(year) or 0.0 for year in scenario.years])
+    return {"": users * fees_of_one(source, scenario)}
 
 
 @purses_of.register

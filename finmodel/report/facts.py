@@ -97,7 +97,7 @@ def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
     for key in panel.scenario.sources:
         source = panel.scenario.sources[key]
         mine = panel.pots.source == panel.positions["source"][key]
-        amounts = panel.pots.available[mine].sum(axis=0)
+        amounts = panel.pots.most[mine].sum(axis=0)
         rows.append(
             {
                 "source": key,

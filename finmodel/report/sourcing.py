@@ -12,7 +12,10 @@ from finmodel.scenario.provenance import Figure, figures
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 """From the firmest to the weakest."""
-AMOUNTS = ("amount", "amounts", "ceiling", "commitments", "payroll", "rate", "compliance")
+AMOUNTS = (
+    *("amount", "amounts", "ceiling", "commitments", "payroll", "rate", "compliance"),
+    *("price", "at_most", "in_all_at_most", "fee", "users", "exempt", "collection"),
+)
 """Keys of a source that hold its money."""
 
 
@@ -46,9 +49,7 @@ def _money(data: Sequence[Figure], panel: Panel) -> dict[str, float]:
     totals = dict.fromkeys(STATUSES, 0.0)
     for key in panel.sources:
         mine = panel.pots.source == panel.positions["source"][key]
-        totals[weakest.get(key, panel.scenario.unless_stated)] += float(
-            panel.pots.available[mine].sum()
-        )
+        totals[weakest.get(key, panel.scenario.unless_stated)] += float(panel.pots.most[mine].sum())
     return {status: round(total, 6) for status, total in totals.items()}
 
 

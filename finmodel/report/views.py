@@ -130,13 +130,17 @@ class View:
         """Return what each source had and gave over the plan, in the order of the scenario."""
         sources = self.allocation.sources
         available = total_by(sources, ["source", "year"], "available")
+        drawn = total_by(sources, ["source", "year"], "drawn")
         used = total_by(sources, ["source"], "used")
         charged = total_by(sources, ["source", "year"], "first_charges")
         rows = []
         for key, name in self.sources.items():
             if key == UNFUNDED:
                 continue
-            has = {year: available.get((key, year), 0) for year in self.years}
+            has = {
+                year: available.get((key, year), 0) + drawn.get((key, year), 0)
+                for year in self.years
+            }
             first = {year: charged.get((key, year), 0) for year in self.years}
             spendable = sum(
                 int((money - first[year]) * self.absorbed(key, year)) for year, money in has.items()

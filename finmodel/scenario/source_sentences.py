@@ -7,7 +7,12 @@ from functools import singledispatch
 
 from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import EarmarkedTransfer, SourceBase
+from finmodel.scenario.sources import (
+    EarmarkedTransfer,
+    HouseholdFee,
+    ResultsBasedFinance,
+    SourceBase,
+)
 from finmodel.scenario.sources.transfers import EQUAL
 
 
@@ -80,3 +85,32 @@ def _by(source: EarmarkedTransfer, words: Words) -> str:
     ]
     counted = f"in proportion to {words.attribute(need.people)}"
     return f"{counted}, a person counting {', '.join(more)}" if more else counted
+
+
+@source_sentence.register
+def _results(source: ResultsBasedFinance, words: Words) -> str:
+    lag = source.verified_after
+    when = "in the same year" if lag == 0 else f"{lag} year{'s' if lag > 1 else ''} later"
+    what = listed(source.results_of, words.programmes)
+    sentence = f"Pays for each verified result of {what}, {when}; other sources pay for it before."
+    caps = [
+        when_capped
+        for when_capped, cap in (
+            ("in each year", source.at_most),
+            ("over the plan", source.in_all_at_most),
+        )
+        if cap is not None
+    ]
+    return sentence + (f" It is capped {' and '.join(caps)}." if caps else "")
+
+
+@source_sentence.register
+def _fees(source: HouseholdFee, words: Words) -> str:
+    if source.users_of is None:
+        who = "users"
+    else:
+        who = f"users of {listed(source.users_of, words.programmes)}, as many as are served"
+    sentence = f"A fee of {who}; the exempt pay nothing, and what is collected counts."
+    if source.burden is not None:
+        sentence += f" It is at most {percent(source.burden.at_most)} of a household's income."
+    return sentence

@@ -14,12 +14,18 @@ from finmodel.scenario.policies import (
     SpendingBounds,
 )
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources.transfers import EQUAL
 
 Tree = dict[str, Any]
 
 
-MONEY = ("amount", "amounts", "ceiling", "commitments", "first_charges", "payroll")
+MONEY = (
+    *("amount", "amounts", "ceiling", "commitments", "first_charges", "payroll"),
+    *("at_most", "in_all_at_most"),
+)
 """Fields of sources that hold amounts of money."""
+PER_UNIT = ("price", "fee")
+"""Fields of sources that hold amounts in the unit of unit costs."""
 
 
 def tree_of(scenario: Scenario) -> Tree:
@@ -77,7 +83,7 @@ def in_another_currency(scenario: Scenario, rate: float = 4.0) -> Scenario:
             line["amount"] = _times(line["amount"], rate)
     for source in tree["sources"].values():
         if source.get("currency") in (None, own):
-            source.update(_amounts_times(source, rate))
+            source.update(_amounts_times(source, rate, (*MONEY, *PER_UNIT)))
     _policies_times(tree, rate, per_head=rate)
     return Scenario.model_validate(tree)
 
@@ -103,9 +109,9 @@ def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
             kept["amount"] = _times(kept["amount"], factor)
 
 
-def _amounts_times(source: Tree, factor: float) -> Tree:
+def _amounts_times(source: Tree, factor: float, names: tuple[str, ...] = MONEY) -> Tree:
     """What a source has, scaled."""
-    return {key: _all_times(source[key], factor) for key in MONEY if source.get(key) is not None}
+    return {key: _all_times(source[key], factor) for key in names if source.get(key) is not None}
 
 
 def _all_times(money: Any, factor: float) -> Any:
@@ -126,9 +132,10 @@ def _times(amount: Any, factor: float) -> Any:
 
 
 def splittable(scenario: Scenario, leaf: str) -> Scenario:
-    """The same without policies that mean something else where a region is cut in two.
+    """The same without rules that mean something else where a region is cut in two.
 
-    An amount for each region, or a region that another one is compared with.
+    An amount for each region, a part of a transfer that is shared equally, or a region that another
+    one is compared with.
     """
 
     def stays(policy: PolicyBase) -> bool:
@@ -141,7 +148,13 @@ def splittable(scenario: Scenario, leaf: str) -> Scenario:
         return not isinstance(policy, BetweenGroups) or leaf not in (policy.ahead, policy.behind)
 
     kept = {key: policy for key, policy in scenario.policies.items() if stays(policy)}
-    return scenario.model_copy(update={"policies": kept})
+    sources = {
+        key: source.model_copy(update={"formula": {"adults": 1.0}})
+        if EQUAL in (getattr(source, "formula", None) or {})
+        else source
+        for key, source in scenario.sources.items()
+    }
+    return scenario.model_copy(update={"policies": kept, "sources": sources})
 
 
 def split(scenario: Scenario, leaf: str) -> Scenario:

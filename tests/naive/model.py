@@ -18,8 +18,9 @@ import pulp
 
 from finmodel.panel.panel import Floats, Panel
 from finmodel.scenario.selection import Selection, Slice
+from tests.naive.kinds import earned
 from tests.naive.policies import add_rule
-from tests.naive.terms import Terms, total
+from tests.naive.terms import Terms, scaled, total
 
 Output = tuple[int, int, int]
 """Programme, region, year."""
@@ -189,25 +190,27 @@ class NaiveModel:
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
+        gives = earned(self)
         for n, available in enumerate(self.panel.pots.available.tolist()):
             terms = self.scenario.sources[self.panel.sources[owner[n]]]
             kept: pulp.LpVariable | None = None
             for t, year in enumerate(self.panel.years):
-                row = list(used[n, t])
+                given = gives.get((n, t), [])
+                row = used[n, t] + scaled(given, -1.0)
                 if kept is not None:
                     row.append((kept, -1.0))
                 if terms.carry_over is not None and t < len(self.times) - 1:
-                    kept = self.problem.add_variable(
-                        f"z_{n}_{t}", 0, terms.carry_over * available[t]
-                    )
+                    kept = self.problem.add_variable(f"z_{n}_{t}", 0)
+                    share = terms.carry_over
+                    self.at_most([(kept, 1.0), *scaled(given, -share)], share * available[t])
                     row.append((kept, 1.0))
                 self.at_most(row, free[n][t])
                 absorbed = None if terms.absorption is None else terms.absorption.at(year)
                 if absorbed is not None:
-                    self.at_most(used[n, t], absorbed * free[n][t])
+                    self.at_most(used[n, t] + scaled(given, -absorbed), absorbed * free[n][t])
                 least = None if terms.use_at_least is None else terms.use_at_least.at(year)
                 if least is not None:
-                    self.at_least(used[n, t], least * free[n][t])
+                    self.at_least(used[n, t] + scaled(given, -least), least * free[n][t])
 
     def _co_financing(self) -> None:
         for s, name in enumerate(self.panel.sources):

@@ -91,6 +91,34 @@ CASES: dict[str, dict[str, Any]] = {
             }
         }
     },
+    "results_based_finance": {
+        "sources": {
+            "results": {
+                "kind": "results-based finance",
+                "price": 200000,
+                "results_of": "literacy",
+                "verified_after": 1,
+                "results_before": {"2025": 90},
+                "at_most": 40,
+                "in_all_at_most": 70,
+                "only_for": {"programme": "workshops"},
+                "certainty": {"2027": {"pipeline": "50%"}},
+            }
+        },
+        "count_on": "expected",
+    },
+    "household_fee": {
+        "sources": {
+            "fees": {
+                "kind": "household fee",
+                "fee": {"2026": 10000, "2027": 20000},
+                "users_of": ["literacy", "workshops"],
+                "exempt": "25%",
+                "collection": "80%",
+                "carry_over": "10%",
+            }
+        }
+    },
     "co_financing": {
         "sources": {
             "grant": {

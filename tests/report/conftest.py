@@ -165,7 +165,10 @@ class FakeAllocation:
         self.money = as_table(columns, money)
         columns = ("region", "programme", "year", "need", "output", "coverage", "benefit", "cost")
         self.delivery = as_table(columns, delivery)
-        columns = ("source", "region", "year", "available", "carried_in", "used", "first_charges")
+        columns = (
+            *("source", "region", "year", "available", "drawn", "carried_in", "used"),
+            "first_charges",
+        )
         self.sources = as_table(
             columns,
             [
@@ -174,6 +177,7 @@ class FakeAllocation:
                     panel.pots.region[n],
                     year,
                     int(panel.pots.available[n, t] * unit),
+                    0,
                     0,
                     int(panel.pots.available[n, t] * unit) - int(left[n, t]),
                     0,

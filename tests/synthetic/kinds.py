@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.synthetic.ground import SHARES, Tree, one_of, yearly
+from tests.synthetic.ground import FIRST, SHARES, Tree, one_of, selection, some, tenths, yearly
 
 
 def _formula_transfer(draw: DrawFn, tree: Tree) -> None:
@@ -21,7 +21,52 @@ def _formula_transfer(draw: DrawFn, tree: Tree) -> None:
     tree["sources"]["shared"] = transfer
 
 
+def _results(draw: DrawFn, tree: Tree) -> None:
+    years = tree["years"]
+    lag = draw(st.integers(0, 2))
+    fund = {
+        "kind": "results-based finance",
+        "price": {str(year): tenths(draw, 0, 80) for year in years},
+        "results_of": some(draw, list(tree["programmes"])),
+        "verified_after": lag,
+    }
+    if draw(st.booleans()):
+        fund["at_most"] = yearly(draw, len(years), low=10, high=2000)
+    if draw(st.booleans()):
+        fund["in_all_at_most"] = tenths(draw, 10, 3000)
+    if lag and draw(st.booleans()):
+        fund["results_before"] = {str(FIRST - lag): tenths(draw, 0, 500)}
+    if draw(st.booleans()):
+        fund["only_for"] = selection(draw, tree)
+    if draw(st.booleans()):
+        fund["certainty"] = {str(year): {"pipeline": 0.6} for year in years}
+        tree["count_on"] = one_of(draw, ["secured", "expected", "everything"])
+    if draw(st.booleans()):
+        fund["carry_over"] = draw(SHARES)
+    tree["sources"]["results"] = fund
+
+
+def _fees(draw: DrawFn, tree: Tree) -> None:
+    fees = {
+        "kind": "household fee",
+        "fee": {str(year): tenths(draw, 0, 90) for year in tree["years"]},
+        "exempt": draw(SHARES),
+        "collection": 0.9,
+    }
+    if draw(st.booleans()):
+        fees["users"] = yearly(draw, len(tree["years"]), high=3000)
+    else:
+        fees["users_of"] = some(draw, list(tree["programmes"]))
+    if draw(st.booleans()):
+        fees["absorption"] = draw(SHARES)
+    if draw(st.booleans()):
+        fees["use_at_least"] = draw(SHARES)
+    tree["sources"]["fees"] = fees
+
+
 KINDS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "transfer by formula": _formula_transfer,
+    "results-based finance": _results,
+    "household fee": _fees,
 }
 """Each adds itself to a scenario's tree."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from finmodel.program.emitter import Emitter
 from finmodel.program.funding.availability import add_availability, add_use_bound
 from finmodel.program.funding.co_financing import add_co_financing
+from finmodel.program.funding.earned import add_earnings
 
 
 def add_funding(emitter: Emitter) -> None:
@@ -12,6 +13,8 @@ def add_funding(emitter: Emitter) -> None:
     panel = emitter.panel
     for position, key in enumerate(panel.sources):
         add_availability(emitter, position, key)
+        if key in panel.earnings:
+            add_earnings(emitter, position, key)
         source = panel.scenario.sources[key]
         if source.absorption is not None:
             add_use_bound(emitter, position, key, "absorption", source.absorption)

@@ -6,6 +6,7 @@ from finmodel.scenario.checks.check import CHECKS, Check, Context, run_checks
 
 SUBJECTS = (
     "contracts",
+    "earnings",
     "figures",
     "gap",
     "ids",

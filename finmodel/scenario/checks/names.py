@@ -18,7 +18,13 @@ from finmodel.scenario.regions import Group, Region, Regions
 from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.selection import Selection, Slice
 from finmodel.scenario.shape import keys_of, shape_at
-from finmodel.scenario.sources import CoFinancing, EarmarkedTransfer, LocalSource
+from finmodel.scenario.sources import (
+    CoFinancing,
+    EarmarkedTransfer,
+    HouseholdFee,
+    LocalSource,
+    ResultsBasedFinance,
+)
 from finmodel.scenario.sources.transfers import EQUAL, ByNeed, HoldHarmless
 
 AREA = "area of focus"
@@ -41,6 +47,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (PolicyBase, "requires", "programme"),
     (PolicyBase, "goes_with", "programme"),
     (Reserve, "sources", "source"),
+    (ResultsBasedFinance, "results_of", "programme"),
+    (HouseholdFee, "users_of", "programme"),
     (Region, "parent", "region"),
     (Group, "parent", "region"),
     (Group, "regions", "region or group"),

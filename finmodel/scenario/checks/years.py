@@ -12,6 +12,9 @@ from finmodel.scenario.problems import nearest
 from finmodel.scenario.sources import LocalSource
 from finmodel.scenario.values import YEARS, ByYear, parse_years
 
+EARLIER = ("commitments", "results_before")
+"""Series that may have years before the plan."""
+
 
 def spoken(years: Iterable[int]) -> str:
     """Return years as people write them: 2027, 2029-2030."""
@@ -71,8 +74,8 @@ def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
 
 
 def _earlier(context: Context, path: Path) -> set[int]:
-    """Years before the plan, where money that was committed in them is still paid out."""
-    return set(range(1900, min(context.years, default=0))) if path[-1] == "commitments" else set()
+    """Years before the plan, where money is still paid for what was committed or done in them."""
+    return set(range(1900, min(context.years, default=0))) if path[-1] in EARLIER else set()
 
 
 @check(

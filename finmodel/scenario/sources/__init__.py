@@ -19,9 +19,11 @@ from finmodel.scenario.sources.budgets import (
     SpecialFund,
 )
 from finmodel.scenario.sources.contributions import CommunityContribution, PrivateContribution
+from finmodel.scenario.sources.fees import HouseholdFee
 from finmodel.scenario.sources.grants import Grant, PrivateDonor
 from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import ConcessionalLoan
+from finmodel.scenario.sources.results import ResultsBasedFinance
 from finmodel.scenario.sources.transfers import EarmarkedTransfer
 
 __all__ = [
@@ -32,11 +34,13 @@ __all__ = [
     "ConcessionalLoan",
     "EarmarkedTransfer",
     "Grant",
+    "HouseholdFee",
     "LocalOwnRevenue",
     "LocalSource",
     "NationalSource",
     "PrivateContribution",
     "PrivateDonor",
+    "ResultsBasedFinance",
     "Source",
     "SourceBase",
     "SpecialFund",
@@ -49,7 +53,9 @@ Source = Annotated[
     | EarmarkedTransfer
     | SpecialFund
     | TrainingLevy
+    | HouseholdFee
     | Grant
+    | ResultsBasedFinance
     | ConcessionalLoan
     | PrivateDonor
     | PrivateContribution
