@@ -191,21 +191,29 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     if not rows:
         return
     step = spoken(rows[0]["step"] * facts["money_scale"], facts["currency"])
-    heading(console, f"What one more {step.removeprefix('1 ')} would buy", "in the first year")
+    years = " or ".join(str(year) for year in sorted({row["year"] for row in rows}))
+    heading(console, f"What one more {step.removeprefix('1 ')} would buy", f"in {years}")
     unit = facts["gain_unit"]
     title = f"{unit[:1].upper()}{unit[1:]}"
-    grid = table(["From", "In", title, "One less", "Mostly buys"], {2, 3})
+    grid = table(["From", title, "One less", "Mostly buys"], {1, 2})
     groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
-        year = str(row["year"]) if (row["gain"] or 0.0) > NOTHING else ""
         words = (_change(row["gain"]), _change(row["loss"], "-"), bought(row))
-        groups.setdefault((year, *words), []).append(row)
-    for (year, gain, loss, buys), members in groups.items():
-        names = "; ".join(row["name"] for row in members)
-        grid.add_row(f"{'Any of: ' if len(members) > 1 else ''}{names}", year, gain, loss, buys)
+        groups.setdefault(words, []).append(row)
+    for (gain, loss, buys), members in groups.items():
+        grid.add_row(_any_of(members, rows), gain, loss, buys)
     put(console, grid)
     largest = max(groups.values(), key=len)
     _say_ranges(console, facts, largest)
+
+
+def _any_of(members: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Name sources that buy the same: one by one, or all but the others where that is shorter."""
+    others = [row["name"] for row in rows if row not in members]
+    if len(members) > 3 and len(others) < len(members):
+        return f"Any source but: {'; '.join(others)}" if others else "Any source"
+    names = "; ".join(row["name"] for row in members)
+    return f"Any of: {names}" if len(members) > 1 else names
 
 
 def _change(value: float | None, sign: str = "") -> str:

@@ -98,6 +98,13 @@ def test_same_buys_are_put_together(facts: dict[str, Any]) -> None:
     print_picture(screen, facts)
     assert "What one more billion MNT would buy" in printed(screen)
     assert "Any of: State budget; Levy" in printed(screen)
+    same = [{**first, "name": name} for name in ("Levy", "Fund", "Fees", "Grant")]
+    other = {**first, "name": "Loan", "gain": first["gain"] / 2}
+    for rows, words in ((same, "Any source  "), ([*same, other], "Any source but: Loan")):
+        facts["one_more"] = rows
+        screen = console()
+        print_picture(screen, facts)
+        assert words in printed(screen)
 
 
 def test_an_approved_budget_is_not_called_proposed(small_tree: dict[str, Any]) -> None:
