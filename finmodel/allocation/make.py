@@ -112,6 +112,7 @@ def _manifest(scenario: Scenario, found: Answer) -> dict[str, Any]:
                 "goal": stage.objective.goal,
                 "value": stage.value,
                 "kept_at": stage.threshold,
+                **({"levels": list(stage.levels)} if stage.levels else {}),
             }
             for stage in found.solution.stages
         ],

@@ -6,13 +6,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.panel.panel import Floats, Panel
+from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.emitter import NONE, Emitter, Family
-from finmodel.scenario.objective import Goal
+from finmodel.scenario.objective import Goal, Stage
+from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
+IN_TURN = "maximise lowest coverage, then the next"
+"""The goal that is reached in many steps."""
 GIVE_UP = 1e-6
 """Share of a stage's value that later stages may give up where the scenario does not say."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Regions and years that are raised in turn, the lowest first."""
+
+    columns: Integers
+    """Need met in each place, in money."""
+    rows: Integers
+    """Row of each place: need met − lowest coverage × reachable need ≥ 0."""
+    reach: Floats
+    """Reachable need of each place, in money."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,8 @@ class Objective:
     row: int
     give_up: float
     """Share of the best value that later stages may give up."""
+    places: Places | None = None
+    """What is raised in turn, where the goal says so."""
 
     @property
     def maximise(self) -> bool:
@@ -33,14 +50,28 @@ class Objective:
 def add_objectives(emitter: Emitter) -> list[Objective]:
     """One free row for each stage, in the scenario's order."""
     stages = []
-    for number, stage in enumerate(emitter.panel.scenario.objective):
+    for number, stage in enumerate(stages_of(emitter.panel.scenario)):
         family = emitter.add_rows(
             f"objective.{number + 1}", -np.inf, np.inf, ("objective", str(number))
         )
-        _EMIT[stage.goal](emitter, family)
+        places = None
+        if stage.goal == IN_TURN:
+            places = _lowest_then_next(emitter, family)
+        else:
+            _EMIT[stage.goal](emitter, family)
         give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
-        stages.append(Objective(stage.goal, family.start, give_up))
+        stages.append(Objective(stage.goal, family.start, give_up, places))
     return stages
+
+
+def stages_of(scenario: Scenario) -> tuple[Stage, ...]:
+    """Stages as they are solved.
+
+    Where every place was raised in turn and nothing follows, what little is left goes to coverage:
+    no place can rise by itself any more, and an objective decides, not a solver.
+    """
+    given = scenario.objective
+    return (*given, Stage(then="maximise coverage")) if given[-1].goal == IN_TURN else given
 
 
 def benefit_weights(panel: Panel) -> Floats:
@@ -91,6 +122,33 @@ def _lowest_coverage(emitter: Emitter, family: Family) -> None:
     emitter.on_output(numbers[None], np.broadcast_to(weight[:, None, :], panel.need.shape))
     emitter.enter(rows.numbers(), column.start, -reach[region, year])
     emitter.enter(family.start, column.start, 1.0)
+
+
+def _lowest_then_next(emitter: Emitter, family: Family) -> Places:
+    """Maximise λ with λ · reachable need ≤ need met, which has a column in each place.
+
+    So a place that cannot rise further is held by a bound of its column.
+    """
+    panel = emitter.panel
+    weight, reach = coverage_weights(panel)
+    region, year = (axis.astype(np.int64) for axis in np.nonzero(reach > 0))
+    least = np.zeros(region.size)
+    most = 2.0 * reach[region, year]
+    name = f"{family.name}.met.total"
+    met = emitter.add_columns(name, least, most, region=region, year=year)
+    defined = emitter.add_rows(name, 0.0, 0.0, family.path, region=region, year=year)
+    numbers = np.full(reach.shape, NONE, dtype=np.int64)
+    numbers[region, year] = defined.numbers()
+    emitter.on_output(numbers[None], np.broadcast_to(weight[:, None, :], panel.need.shape))
+    emitter.enter(defined.numbers(), met.numbers(), -1.0)
+    column = emitter.add_columns("lowest_coverage_in_turn", 0.0, 1.0)
+    rows = emitter.add_rows(
+        f"{family.name}.lowest", 0.0, np.inf, family.path, region=region, year=year
+    )
+    emitter.enter(rows.numbers(), met.numbers(), 1.0)
+    emitter.enter(rows.numbers(), column.start, -reach[region, year])
+    emitter.enter(family.start, column.start, 1.0)
+    return Places(met.numbers(), rows.numbers(), reach[region, year])
 
 
 def _cost(emitter: Emitter, family: Family) -> None:

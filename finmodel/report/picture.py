@@ -25,6 +25,7 @@ GAINS: dict[Goal, str] = {
     "maximise benefit": "benefit points",
     "maximise coverage": "coverage points",
     "maximise lowest coverage": "lowest coverage",
+    "maximise lowest coverage, then the next": "coverage points",
     "minimise cost": "saving, {unit}",
 }
 """What one more step of money is counted in, by the goal of the last stage."""

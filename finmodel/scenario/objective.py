@@ -15,13 +15,17 @@ Goal = Literal[
     "maximise benefit",
     "maximise coverage",
     "maximise lowest coverage",
+    "maximise lowest coverage, then the next",
     "minimise cost",
     "minimise gap",
 ]
 
 
 class Stage(Model):
-    """One stage: `{first: maximise lowest coverage, give_up_at_most: 2%}` or `{then: …}`."""
+    """One stage: `{first: maximise lowest coverage, give_up_at_most: 2%}` or `{then: …}`.
+
+    A goal with a comma stands in quotes: `{first: "maximise lowest coverage, then the next"}`.
+    """
 
     first: Goal | None = None
     """Goal of the first stage."""

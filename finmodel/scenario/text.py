@@ -119,9 +119,10 @@ class Reader:
             mark.inside[key] = inside
             if data[key] is None and not inside.bad:
                 inside.bad = True
-                self.report(
-                    key_node, f"{shown(key)} has no value", "write one, or leave the line out"
-                )
+                remedy = "write one, or leave the line out"
+                if node.flow_style and data.keys() - {key}:
+                    remedy = "write one, or put text that holds a comma in quotes"
+                self.report(key_node, f"{shown(key)} has no value", remedy)
         return data
 
     def _sequence(self, node: SequenceNode, mark: Mark, depth: int) -> list[Any]:

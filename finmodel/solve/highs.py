@@ -27,8 +27,8 @@ REPEATABLE: dict[str, bool | int | float | str] = {
 LARGEST_COST = 4
 """Objectives are scaled so that their largest coefficient has this many digits: a coverage between
 0 and 1 would otherwise be optimal only to the solver's tolerance."""
-DUAL = 1
-"""HiGHS's strategy for the dual simplex."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's strategies for the dual and the primal simplex."""
 _POWERS = 10.0 ** np.arange(-30, 31)
 
 
@@ -79,6 +79,15 @@ class Highs:
         self._lower[columns] = self._upper[columns] = values
         chosen = columns.astype(np.int32)
         self._highs.changeColsBounds(chosen.size, chosen, values, values)
+
+    def column_range(self, columns: Integers, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of some columns."""
+        self._lower[columns], self._upper[columns] = lower, upper
+        self._highs.changeColsBounds(columns.size, columns.astype(np.int32), lower, upper)
+
+    def primal(self, chosen: bool) -> None:
+        """Let the primal simplex solve from now on, or HiGHS choose again."""
+        self._highs.setOptionValue("simplex_strategy", PRIMAL if chosen else DUAL)
 
     def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""

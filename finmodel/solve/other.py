@@ -18,7 +18,7 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import Solution, StageResult, keep
+from finmodel.solve.run import Solution, StageResult, in_turn, keep
 from finmodel.solve.status import OWN, Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept
 from finmodel.solve.whole import WholeSolver, with_highs
@@ -127,22 +127,25 @@ def solve_with(
             stage = f"stage {number + 1} of {len(program.objectives)}"
             progress(f"{stage} with {solver}: {objective.goal}")
         costs = program.objective(number)
-        highs.objective(costs, maximise=objective.maximise)
-        now = _as_it_stands(program, highs)
         try:
-            values = _solve_mps(now, -costs if objective.maximise else costs, solver)
+            values = _optimise(program, highs, costs, objective.maximise, solver)
         except SolverStopped:
             if number == 0 and highs.run() is Status.INFEASIBLE:
                 conflict = smallest_conflict(program, highs.contradiction())
                 raise Infeasible(conflict) from None
             raise
-        highs.start_at(values)
-        if highs.run() is not Status.OPTIMAL:
-            raise SolverStopped(f"the answer of {solver} could not be moved to a corner")
         reported.append(float(costs @ values))
         value = highs.value
         threshold = kept(value, objective) if thresholds is None else thresholds[number]
-        stages.append(StageResult(objective, value, threshold, 0))
+        levels: tuple[float, ...] = ()
+        if objective.places is not None:
+
+            def again(costs: Floats) -> Floats:
+                _optimise(program, highs, costs, True, solver)
+                return highs.solution()
+
+            levels = in_turn(program, highs, objective, again)
+        stages.append(StageResult(objective, value, threshold, 0, levels))
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:
                 keep(highs, objective, threshold)
@@ -186,6 +189,17 @@ def _as_before() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         yield
+
+
+def _optimise(program: Program, highs: Highs, costs: Floats, maximise: bool, solver: str) -> Floats:
+    """Solve with another solver and move HiGHS to the corner nearest to its answer."""
+    highs.objective(costs, maximise=maximise)
+    now = _as_it_stands(program, highs)
+    values = _solve_mps(now, -costs if maximise else costs, solver)
+    highs.start_at(values)
+    if highs.run() is not Status.OPTIMAL:
+        raise SolverStopped(f"the answer of {solver} could not be moved to a corner")
+    return values
 
 
 def _as_it_stands(program: Program, highs: Highs) -> Program:

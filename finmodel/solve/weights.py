@@ -244,7 +244,7 @@ def flow_form(program: Program, costs: Costs, nothing: float) -> FlowForm:
         else:
             square = Pair.of(ranges[numbers]) * Pair.of(ranges[numbers])
             weight = Pair.of(np.full(numbers.size, money or 1.0)) / square
-            at = program.upper if family.name == "lowest_coverage" else program.lower
+            at = program.upper if family.name.startswith("lowest_coverage") else program.lower
             aim = at[numbers]
         entries.append((numbers, numbers, weight))
         linear[numbers] = -(weight.high * aim)

@@ -21,12 +21,18 @@ from tests.synthetic.strategies import scenarios
 CBC = "CBC"
 
 STAGES = ("maximise lowest coverage", "maximise benefit")
+IN_TURN = ("maximise lowest coverage, then the next", "maximise benefit")
 
 
 @pytest.mark.parametrize(
     "example",
-    [scenario(), sized("S", local_budgets=True), sized("M", goals=STAGES)],
-    ids=["ties", "local budgets", "stages"],
+    [
+        scenario(),
+        sized("S", local_budgets=True),
+        sized("M", goals=STAGES),
+        sized("S", goals=IN_TURN),
+    ],
+    ids=["ties", "local budgets", "stages", "in turn"],
 )
 def test_cbc_leads_to_the_same_allocation(
     example: Scenario, capfd: pytest.CaptureFixture[str]

@@ -17,7 +17,9 @@ import numpy as np
 import pulp
 
 from finmodel.panel.panel import Floats, Panel
+from finmodel.scenario.objective import Stage
 from finmodel.scenario.selection import Selection, Slice
+from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import earned
 from tests.naive.policies import add_rule
 from tests.naive.terms import Terms, scaled, total
@@ -264,17 +266,26 @@ class NaiveModel:
                 term for p, r, t in self.steps for term in self.amount(p, r, t, price[p][t] / whole)
             ]
         lowest = self.problem.add_variable(f"lowest_coverage_{next(self.number)}", 0, 1)
+        for row in self.coverages():
+            self.at_least([*row, (lowest, -1.0)], 0)
+        return [(lowest, 1.0)]
+
+    def coverages(self) -> list[Terms]:
+        """Share of the reachable need that is met, of every region and year."""
+        price = self.panel.national_cost.tolist()
+        found = []
         for r in self.regions:
             for t in self.times:
                 whole = sum(price[p][t] * self.reachable[p][r][t] for p in self.programmes)
                 if whole > 0:
-                    row = [
-                        term
-                        for p in self.programmes
-                        for term in self.amount(p, r, t, price[p][t] / whole)
-                    ]
-                    self.at_least([*row, (lowest, -1.0)], 0)
-        return [(lowest, 1.0)]
+                    found.append(
+                        [
+                            term
+                            for p in self.programmes
+                            for term in self.amount(p, r, t, price[p][t] / whole)
+                        ]
+                    )
+        return found
 
     def allows(self, output: Floats, money: Mapping[tuple[int, Cell], float]) -> bool:
         """Whether an output of each programme, region and year, and who pays, keep every rule.
@@ -295,7 +306,18 @@ class NaiveModel:
     def solve(self, **options: float) -> NaiveResult:
         """Solve the stages in order, each within what the earlier ones may give up."""
         result = NaiveResult()
-        for stage in self.scenario.objective:
+        stages = list(self.scenario.objective)
+        if stages[-1].goal == IN_TURN:
+            stages.append(Stage(then="maximise coverage"))
+        for stage in stages:
+            give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
+            if stage.goal == IN_TURN:
+                lowest = raise_in_turn(self, give_up, options)
+                result.statuses.append("Infeasible" if lowest is None else "Optimal")
+                if lowest is None:
+                    break
+                result.values.append(lowest)
+                continue
             terms = self.goal(stage.goal)
             smallest = stage.goal.startswith("minimise")
             self.problem.sense = pulp.LpMinimize if smallest else pulp.LpMaximize
@@ -307,7 +329,6 @@ class NaiveModel:
                 break
             value = sum(coefficient * variable.value() for variable, coefficient in terms)
             result.values.append(value)
-            give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
             if smallest:
                 self.at_most(terms, value + give_up * abs(value))
             else:

@@ -245,6 +245,7 @@ CASES: dict[str, dict[str, Any]] = {
             "amount": {"sources": "fund", "reserve": {"amount": 3}},
         },
     },
+    "lowest_then_the_next": {"objective": ["maximise lowest coverage, then the next"]},
     "stages": {
         "objective": [
             {"first": "maximise lowest coverage", "give_up_at_most": "2%"},

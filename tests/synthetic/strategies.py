@@ -233,6 +233,7 @@ GOALS = (
     "maximise coverage",
     "maximise lowest coverage",
     "minimise cost",
+    "maximise lowest coverage, then the next",
 )
 
 
@@ -246,10 +247,17 @@ def _goal(name: str) -> Rule:
 
 
 def _stages(draw: DrawFn, tree: Tree) -> None:
-    goals = draw(st.permutations(GOALS))[: draw(st.integers(2, 3))]
+    goals = draw(st.permutations(GOALS[:4]))[: draw(st.integers(2, 3))]
     tree["objective"] = [
         {"then" if number else "first": goal, "give_up_at_most": one_of(draw, [None, 0.02, 0.1])}
         for number, goal in enumerate(goals)
+    ]
+
+
+def _in_turn(draw: DrawFn, tree: Tree) -> None:
+    tree["objective"] = [
+        {"first": GOALS[4], "give_up_at_most": one_of(draw, [None, 0.02])},
+        {"then": one_of(draw, ["maximise benefit", "minimise cost"])},
     ]
 
 
@@ -299,6 +307,7 @@ RULES: dict[str, Rule] = {
     **POLICY_RULES,
     **{goal: _goal(goal) for goal in GOALS[1:]},
     "stages": _stages,
+    "lowest, then the next": _in_turn,
     "gap": _gap,
 }
 """Every kind of rule by name; each adds itself to a scenario's tree."""
