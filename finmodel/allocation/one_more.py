@@ -120,12 +120,15 @@ def _of_step(
     walk: Walk, solution: Solution, direction: Direction, side: Side, step: float
 ) -> _Step:
     """Read a step from the basis where it holds that far, else solve again."""
-    if side.moves is not None and side.holds >= abs(step):
+    if side.moves is None:
+        # Not even a little: what can be allocated is convex, so not a whole step either.
+        return _Step(float("nan"), side.holds, None)
+    if side.holds >= abs(step):
         return _Step(side.value * step, side.holds, side.moves * step)
     value, slope, values = _stepped(walk, solution, direction, step)
     moves = values - solution.values if values is not None and step > 0 else None
     holds = side.holds
-    if side.moves is not None and solution.values.size <= QUICK:
+    if solution.values.size <= QUICK:
         holds = _extended(walk, solution, direction, side, step, (value, slope))
     return _Step(value, holds, moves)
 
