@@ -118,8 +118,8 @@ def _spread(found: Sequence[TwoSided], places: Integers, shape: tuple[int, ...])
 
 def _shown(values: Floats, largest: float) -> Floats:
     """Values to a few digits, and zero for what is nothing beside the largest."""
-    flat = [
-        0.0 if abs(value) <= NOTHING * largest else float(f"{value:.{DIGITS}g}")
-        for value in values.reshape(-1).tolist()
-    ]
-    return np.array(flat).reshape(values.shape)
+    shown = values.copy()
+    shown[np.abs(values) <= NOTHING * largest] = 0.0
+    some = np.isfinite(shown) & (shown != 0)
+    shown[some] = [float(f"{value:.{DIGITS}g}") for value in shown[some].tolist()]
+    return shown

@@ -35,12 +35,13 @@ class Corner:
 
     def __init__(self, highs: Highs) -> None:
         self._highs = highs
-        self.objective, self.marginal = highs.value, highs.marginal_values()
+        self.marginal = highs.marginal_values()
         basic = highs.basic_in_order()
         self.columns, self.rows = basic >= 0, basic < 0
         self.column, self.row = basic[self.columns], -(basic[self.rows] + 1)
         lower, upper, row_lower, row_upper = highs.bounds()
         self._values, activity = highs.solution(), highs.activity()
+        self.objective = highs.value_of(self._values)
         self.value, self.lower, self.upper = (np.empty(basic.size) for _ in range(3))
         for part, of_columns, of_rows in (
             (self.value, self._values, activity),

@@ -121,7 +121,11 @@ class Highs:
     @property
     def value(self) -> float:
         """Value of the objective."""
-        terms = self._costs * self.solution()
+        return self.value_of(self.solution())
+
+    def value_of(self, values: Floats) -> float:
+        """Value of the objective where the columns have some values."""
+        terms = self._costs * values
         return math.fsum(terms[terms != 0])
 
     @property
