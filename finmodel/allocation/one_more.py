@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from finmodel.allocation.marginal import raised
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
-from finmodel.solve.corner import Direction, Walk
+from finmodel.solve.corner import Corner, Direction, Walk
 from finmodel.solve.run import Solution
 from finmodel.solve.two_sided import Side, two_sided
 
@@ -78,16 +78,10 @@ def one_more(
     if progress is not None:
         progress("more money from each source")
     sides = two_sided(program, solution, directions)
-    # One side after the other, so that each solve starts near the one before.
     walk = Walk(solution.highs)
-    mores = [
-        _of_step(walk, solution, direction, side.more, step)
-        for direction, side in zip(directions, sides, strict=True)
-    ]
-    lesses = [
-        _of_step(walk, solution, direction, side.less, -step)
-        for direction, side in zip(directions, sides, strict=True)
-    ]
+    # One side after the other, so that each solve starts near the one before.
+    mores = _of_steps(walk, solution, directions, [side.more for side in sides], step)
+    lesses = _of_steps(walk, solution, directions, [side.less for side in sides], -step)
     grown = [_grown_most(program, more.moves) for more in mores]
     return pa.table(
         {
@@ -116,35 +110,47 @@ class _Step:
     """Change of every column."""
 
 
-def _of_step(
-    walk: Walk, solution: Solution, direction: Direction, side: Side, step: float
-) -> _Step:
-    """Read a step from the basis where it holds that far, else solve again."""
-    if side.moves is None:
-        # Not even a little: what can be allocated is convex, so not a whole step either.
-        return _Step(float("nan"), side.holds, None)
-    if side.holds >= abs(step):
-        return _Step(side.value * step, side.holds, side.moves * step)
-    value, slope, values = _stepped(walk, solution, direction, step)
-    moves = values - solution.values if values is not None and step > 0 else None
-    holds = side.holds
-    if solution.values.size <= QUICK:
-        holds = _extended(walk, solution, direction, side, step, (value, slope))
-    return _Step(value, holds, moves)
+def _of_steps(
+    walk: Walk,
+    solution: Solution,
+    directions: Sequence[Direction],
+    sides: Sequence[Side],
+    step: float,
+) -> list[_Step]:
+    """Read steps from the basis where it holds that far, else solve again."""
+    known = {number: _read(side, step) for number, side in enumerate(sides) if _reaches(side, step)}
+    left = [number for number in range(len(sides)) if number not in known]
+    for place, corner in walk.to_each([directions[number].times(step) for number in left]):
+        side, direction = sides[left[place]], directions[left[place]]
+        value, slope = _change(solution, direction, corner)
+        moves = corner.values - solution.values if corner is not None and step > 0 else None
+        holds = side.holds
+        if solution.values.size <= QUICK:
+            holds = _extended(walk, solution, direction, side, step, (value, slope))
+        known[left[place]] = _Step(value, holds, moves)
+    return [known[number] for number in range(len(sides))]
 
 
-def _stepped(
-    walk: Walk, solution: Solution, direction: Direction, step: float
-) -> tuple[float, float, Floats | None]:
-    """Change of the value with the limits moved by a step, its slope there, and the columns.
+def _reaches(side: Side, step: float) -> bool:
+    """Whether the side at hand says all about a step.
 
-    NaN and None where no allocation satisfies the rules.
+    Where not even a little can be moved, a whole step cannot either: the limits for which there is
+    an allocation are convex.
     """
-    corner = walk.to(direction, step)
+    return side.moves is None or side.holds >= abs(step)
+
+
+def _read(side: Side, step: float) -> _Step:
+    if side.moves is None:
+        return _Step(float("nan"), side.holds, None)
+    return _Step(side.value * step, side.holds, side.moves * step)
+
+
+def _change(solution: Solution, direction: Direction, corner: Corner | None) -> tuple[float, float]:
+    """Change of the value up to a corner, and its slope there; NaN where there is none."""
     if corner is None:
-        return float("nan"), float("nan"), None
-    value = corner.objective - solution.stages[-1].value
-    return value, corner.slope(direction), corner.values
+        return float("nan"), float("nan")
+    return corner.objective - solution.stages[-1].value, corner.slope(direction)
 
 
 def _extended(
@@ -169,7 +175,7 @@ def _extended(
         meets = (value - slope * high) / (side.value - slope) if slope != side.value else np.nan
         inside = low < abs(meets) < abs(high) and meets * step > 0
         high = meets * (1.0 - LINE) if inside else np.sign(step) * (low + abs(high)) / 2
-        value, slope, _ = _stepped(walk, solution, direction, high)
+        value, slope = _change(solution, direction, walk.to(direction.times(high)))
     return abs(high) if _on_the_line(side, high, value) else low
 
 

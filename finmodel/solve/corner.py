@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -25,6 +25,10 @@ class Direction:
 
     rows: Integers
     change: Floats
+
+    def times(self, step: float) -> Direction:
+        """The same rows, moved by a step."""
+        return Direction(self.rows, step * self.change)
 
 
 NOWHERE = Direction(np.empty(0, dtype=np.int64), np.empty(0))
@@ -114,9 +118,8 @@ class Walk:
     """From corner to corner of the program, as its limits are moved to here and there.
 
     Each solve starts where the one before ended. A limit that moves leaves a basis optimal in its
-    prices, so that the dual simplex has a few steps to go, or none; coming back to one basis each
-    time would mean to factor it anew. Where the corner of the last solve allows a move, nothing is
-    solved.
+    prices, so that the dual simplex has a few steps to go; coming back to one basis each time would
+    mean to factor it anew. Where the corner of the last solve allows a move, nothing is solved.
     """
 
     def __init__(self, highs: Highs) -> None:
@@ -124,22 +127,47 @@ class Walk:
         self._corner: Corner | None = None
         self._back = NOWHERE
 
-    def to(self, direction: Direction, step: float) -> Corner | None:
-        """Go where limits stand a step from the program's own.
+    def to(self, goal: Direction) -> Corner | None:
+        """Go where limits stand one unit from the program's own.
 
         Returns
         -------
         Corner or None
-            An optimal corner there; None where no allocation satisfies the rules.
+            An optimal corner there, to be read before the next is gone to; None where no allocation
+            satisfies the rules.
         """
-        goal = Direction(direction.rows, step * direction.change)
-        if self._corner is not None and (found := self._corner.at(_sum(self._back, goal))):
+        if found := self._allowed(goal):
             return found
         with _moved(self._highs, goal):
             optimal = self._highs.run() is Status.OPTIMAL
             self._corner = Corner(self._highs) if optimal else None
-        self._back = Direction(goal.rows, -goal.change)
+        self._back = goal.times(-1.0)
         return self._corner
+
+    def to_each(self, goals: Sequence[Direction]) -> Iterator[tuple[int, Corner | None]]:
+        """Go to several, each solve followed by all that its corner allows.
+
+        Yields
+        ------
+        int
+            Number of a goal.
+        Corner or None
+            As `to` returns it.
+        """
+        left = list(range(len(goals)))
+        while left:
+            first, *rest = left
+            yield first, self.to(goals[first])
+            left = []
+            for number in rest:
+                found = self._allowed(goals[number])
+                if found is None:
+                    left.append(number)
+                else:
+                    yield number, found
+
+    def _allowed(self, goal: Direction) -> Corner | None:
+        return None if self._corner is None else self._corner.at(_sum(self._back, goal))
 
 
 def _sum(one: Direction, two: Direction) -> Direction:

@@ -16,7 +16,7 @@ import numpy as np
 
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
-from finmodel.solve.corner import NOWHERE, Direction, Walk
+from finmodel.solve.corner import NOWHERE, Corner, Direction, Walk
 from finmodel.solve.run import Solution
 
 LEAST_STEP = 1e-5
@@ -68,7 +68,7 @@ def two_sided(
         In the order of the directions.
     """
     walk = Walk(solution.highs)
-    corner = walk.to(NOWHERE, 0.0)
+    corner = walk.to(NOWHERE)
     assert corner is not None, "what was solved is solved again"
     known: list[dict[float, Side]] = [{} for _ in directions]
     for direction, sides in zip(directions, known, strict=True):
@@ -80,9 +80,12 @@ def two_sided(
                 sides[sign] = Side(slope, holds, moves)
     # One side after the other, so that each solve starts near the one before.
     for sign in SIGNS:
-        for direction, sides in zip(directions, known, strict=True):
-            if sign not in sides:
-                sides[sign] = _a_little(walk, direction, sign, _least(program, direction))
+        left = [number for number, sides in enumerate(known) if sign not in sides]
+        steps = [_least(program, directions[number]) for number in left]
+        goals = [directions[n].times(sign * step) for n, step in zip(left, steps, strict=True)]
+        for place, there in walk.to_each(goals):
+            number = left[place]
+            known[number][sign] = _a_little(there, directions[number], sign, steps[place])
     return [TwoSided(*(sides[sign] for sign in SIGNS)) for sides in known]
 
 
@@ -92,9 +95,8 @@ def _least(program: Program, direction: Direction) -> float:
     return max(LEAST_STEP, PART * limit)
 
 
-def _a_little(walk: Walk, direction: Direction, sign: float, step: float) -> Side:
-    """Slope a little to one side."""
-    corner = walk.to(direction, sign * step)
+def _a_little(corner: Corner | None, direction: Direction, sign: float, step: float) -> Side:
+    """Read the slope a little to one side."""
     if corner is None:
         return Side(float("nan"), 0.0, None)
     rates = corner.rates(direction)
