@@ -10,6 +10,7 @@ from finmodel.allocation.marginal import Sides, of_rules
 from finmodel.allocation.rounding import Rounded
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
+from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
 from finmodel.scenario.names import programme_names, source_names
 from finmodel.scenario.scenario import Scenario
@@ -79,22 +80,36 @@ def _part(
     lower, upper = program.row_lower[part], program.row_upper[part]
     from_below = np.isfinite(lower)
     limit = np.where(from_below, lower, upper)
-    slack = np.where(from_below, activity[part] - lower, upper - activity[part])
+    kept = activity[part]
+    broken = next((f for f in program.columns if f.name == BROKEN + family.name), None)
+    if broken is not None:
+        breach = rounded.values[broken.range]
+        kept = np.where(from_below, kept - breach, kept + breach)
+    slack = np.where(from_below, kept - lower, upper - kept)
+    broken_by = np.full(family.count, np.nan)
+    sentence_of_each = [sentence] * family.count
+    if broken is not None:
+        # What rounding or the solver's last digits do is no breach.
+        broken_by = np.where(-slack > rounded.allowances[part], -slack, 0.0)
+        sentence_of_each = [
+            f"{sentence} Broken by {by:,.6g}." if by > 0 else sentence for by in broken_by.tolist()
+        ]
     return pa.table(
         {
             "rule": texts([family.name] * family.count),
             "region": _place(program, family, "region"),
             "programme": _place(program, family, "programme"),
             "year": _place(program, family, "year"),
-            "activity": numbers(activity[part]),
+            "activity": numbers(kept),
             "limit": numbers(limit),
             "slack": numbers(slack),
+            "broken_by": maybe(broken_by),
             "allowance": numbers(rounded.allowances[part]),
             "one_more": maybe(sides.more[part]),
             "one_less": maybe(sides.less[part]),
             "more_holds": maybe(sides.more_holds[part]),
             "less_holds": maybe(sides.less_holds[part]),
-            "sentence": texts([sentence] * family.count),
+            "sentence": texts(sentence_of_each),
         }
     )
 
@@ -114,7 +129,7 @@ def _place(program: Program, family: Family, axis: str) -> pa.Array:
 def _empty() -> pa.Table:
     kinds = {"year": pa.int64(), "rule": pa.string(), "region": pa.string()}
     kinds |= {"programme": pa.string(), "sentence": pa.string()}
-    titles = ("rule", "region", "programme", "year", "activity", "limit", "slack", "allowance")
-    columns = (*titles, "one_more", "one_less", "more_holds", "less_holds", "sentence")
+    titles = ("rule", "region", "programme", "year", "activity", "limit", "slack", "broken_by")
+    columns = (*titles, "allowance", "one_more", "one_less", "more_holds", "less_holds", "sentence")
     made = {pa.string(): texts([]), pa.int64(): nothing(0), pa.float64(): numbers(np.empty(0))}
     return pa.table({title: made[kinds.get(title, pa.float64())] for title in columns})

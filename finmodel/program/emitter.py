@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Chosen, Floats, Integers, Panel
+
+if TYPE_CHECKING:
+    from finmodel.program.policies.breaking import Breach
 
 NONE = -1
 """Row number that stands for 'no row here'."""
@@ -114,6 +118,8 @@ class Emitter:
         self.columns: list[Family] = []
         self.rows: list[Family] = []
         self.flow_terms: list[FlowTerm] = []
+        self.breaches: list[Breach] = []
+        """Rules that may be broken, each with its price."""
         self.charges: dict[str, MoneyTerms] = {}
         self.supply = no_money()
         self._bounds: dict[str, list[Floats]] = {"column": [], "row": []}

@@ -8,7 +8,7 @@ import numpy as np
 
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.emitter import NONE, Emitter, Family
-from finmodel.scenario.objective import Goal, Stage
+from finmodel.scenario.objective import PRICED_BY, Goal, Stage
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -61,7 +61,16 @@ def add_objectives(emitter: Emitter) -> list[Objective]:
             _EMIT[stage.goal](emitter, family)
         give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
         stages.append(Objective(stage.goal, family.start, give_up, places))
+    _add_prices(emitter, stages)
     return stages
+
+
+def _add_prices(emitter: Emitter, stages: list[Objective]) -> None:
+    """Charge what is broken to the last stage that counts benefit, cost or what is missing."""
+    counting = [stage for stage in stages if stage.goal in PRICED_BY]
+    for breach in emitter.breaches if counting else ():
+        price = -breach.price if counting[-1].maximise else breach.price
+        emitter.enter(counting[-1].row, breach.columns.numbers(), price)
 
 
 def stages_of(scenario: Scenario) -> tuple[Stage, ...]:

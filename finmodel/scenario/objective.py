@@ -20,6 +20,13 @@ Goal = Literal[
     "minimise gap",
 ]
 
+PRICED_BY: dict[str, str] = {
+    "maximise benefit": "benefit points",
+    "minimise cost": "{unit}",
+    "minimise gap": "{unit}",
+}
+"""Goals that prices on breaking rules are counted in, the last stage among them, and their unit."""
+
 
 class Stage(Model):
     """One stage: `{first: maximise lowest coverage, give_up_at_most: 2%}` or `{then: …}`.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
+from finmodel.scenario.objective import PRICED_BY
 from finmodel.scenario.policies import PolicyBase, ShareBounds
 from finmodel.scenario.policies.base import AmountBounds
 from finmodel.scenario.scenario import Scenario
@@ -43,11 +44,18 @@ class Speaker:
             key: group.name.read(language) or key for key, group in scenario.target_groups.items()
         }
         self.unit = str(scenario.money)
+        counting = [PRICED_BY[s.goal] for s in scenario.objective if s.goal in PRICED_BY]
+        self._priced_in = counting[-1].format(unit=self.unit) if counting else ""
         self.currency = scenario.money.currency
 
     def policy(self, policy: PolicyBase) -> str:
         """One sentence for a policy."""
-        return policy.sentence(self) + (" Negotiable." if policy.negotiable else "")
+        words = policy.sentence(self)
+        if policy.may_break_at is not None:
+            each = "unit of output" if policy.counts_output else self.unit
+            price = f"{self.number(policy.may_break_at)} {self._priced_in}".strip()
+            words += f" May be broken at a price of {price} for each {each}."
+        return words + (" Negotiable." if policy.negotiable else "")
 
     def attribute(self, key: str) -> str:
         """Name of an attribute of the regions."""

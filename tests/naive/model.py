@@ -48,6 +48,9 @@ class NaiveResult:
         return all(status == "Optimal" for status in self.statuses)
 
 
+PRICED_BY = ("maximise benefit", "minimise cost", "minimise gap")
+
+
 class NaiveModel:
     """A panel as PuLP objects."""
 
@@ -67,22 +70,38 @@ class NaiveModel:
         """Variables of the benefit steps, each with the step's weight."""
         self.flow: dict[Cell, dict[int, pulp.LpVariable]] = {}
         """Variables of the sources that pay for a cell."""
+        self.price: float | None = None
+        """Price of breaking the rows that are added, where they may be broken."""
+        self.broken: Terms = []
+        """What is broken, each with its price."""
         self._delivery()
         self._funding()
         self._pots()
         self._co_financing()
         self._ramp_up()
         for policy in self.scenario.policies.values():
+            self.price = policy.may_break_at
             add_rule(policy, self)
+        self.price = None
 
     # What the rows are made of
 
-    def at_least(self, terms: Terms, bound: float) -> None:
+    def breach(self, sign: float) -> Terms:
+        """A variable by which a row may be broken, where it may be."""
+        if self.price is None:
+            return []
+        variable = self.problem.add_variable(f"s_{next(self.number)}", 0)
+        self.broken.append((variable, self.price))
+        return [(variable, sign)]
+
+    def at_least(self, terms: Terms, bound: float, firm: bool = False) -> None:
         """Add a row Σ terms ≥ bound."""
+        terms = terms if firm else terms + self.breach(1.0)
         self.problem.addConstraint(pulp.LpConstraint(total(terms), pulp.LpConstraintGE, rhs=bound))
 
     def at_most(self, terms: Terms, bound: float) -> None:
         """Add a row Σ terms ≤ bound."""
+        terms = terms + self.breach(-1.0)
         self.problem.addConstraint(pulp.LpConstraint(total(terms), pulp.LpConstraintLE, rhs=bound))
 
     def equal(self, terms: Terms, bound: float) -> None:
@@ -309,7 +328,8 @@ class NaiveModel:
         stages = list(self.scenario.objective)
         if stages[-1].goal == IN_TURN:
             stages.append(Stage(then="maximise coverage"))
-        for stage in stages:
+        priced = [n for n, stage in enumerate(stages) if stage.goal in PRICED_BY]
+        for number, stage in enumerate(stages):
             give_up = GIVE_UP if stage.give_up_at_most is None else stage.give_up_at_most
             if stage.goal == IN_TURN:
                 lowest = raise_in_turn(self, give_up, options)
@@ -320,6 +340,8 @@ class NaiveModel:
                 continue
             terms = self.goal(stage.goal)
             smallest = stage.goal.startswith("minimise")
+            if priced and number == priced[-1]:
+                terms = terms + scaled(self.broken, 1.0 if smallest else -1.0)
             self.problem.sense = pulp.LpMinimize if smallest else pulp.LpMaximize
             self.problem.setObjective(total(terms))
             # As many threads as the package uses: HiGHS refuses to change the number in a process.

@@ -195,10 +195,10 @@ def _gini(policy: Gini, model: NaiveModel) -> None:
                 far = model.problem.add_variable(f"far_{next(model.number)}", 0)
                 one = scaled(spent.get((i, t), []), 1 / counted[i])
                 other = scaled(spent.get((j, t), []), 1 / counted[j])
-                model.at_least([(far, 1.0), *scaled(one, -1), *other], 0)
-                model.at_least([(far, 1.0), *one, *scaled(other, -1)], 0)
+                model.at_least([(far, 1.0), *scaled(one, -1), *other], 0, firm=True)
+                model.at_least([(far, 1.0), *one, *scaled(other, -1)], 0, firm=True)
                 row.append((far, counted[i] * counted[j] / heads**2))
-        model.at_most(row, 0)
+        model.at_most(scaled(row, heads), 0)
 
 
 def per_head(
@@ -219,6 +219,8 @@ def _ratio(policy: GroupRatio, model: NaiveModel) -> None:
     for period in periods(model, policy.over, chosen_years(model, policy)):
         one = per_head(model, policy, ahead, period)
         other = per_head(model, policy, behind, period)
+        heads = sum(model.panel.attributes[policy.per][r] for r in ahead)
+        one, other = scaled(one, heads), scaled(other, heads)
         if policy.ratio.at_least is not None:
             model.at_least(one + scaled(other, -policy.ratio.at_least), 0)
         if policy.ratio.at_most is not None:
@@ -241,7 +243,9 @@ def _convergence(policy: Convergence, model: NaiveModel) -> None:
                 + scaled(per_head(model, policy, group, [y]), -1)
                 for y in (t, t - 1)
             ]
-            model.at_most(gaps[0] + scaled(gaps[1], policy.gap_shrinks.at_least - 1), 0)
+            heads = sum(model.panel.attributes[policy.per][r] for r in group)
+            row = gaps[0] + scaled(gaps[1], policy.gap_shrinks.at_least - 1)
+            model.at_most(scaled(row, heads), 0)
 
 
 @add_rule.register(NoLosses)
@@ -313,11 +317,13 @@ def _substitutes(policy: Substitutes, model: NaiveModel) -> None:
     for group in groups_of(model, policy.each, policy):
         for t in chosen_years(model, policy):
             row: Terms = []
-            for p in model.programmes:
-                need = sum(model.need[p][r][t] for r in group)
-                if weights[p] > 0 and need > 0:
-                    row += [x for r in group for x in model.amount(p, r, t, 1 / need)]
-            model.at_most(row, policy.shared_need.at_most)
+            needs = [sum(model.need[p][r][t] for r in group) for p in model.programmes]
+            needs = [need * (weights[p] > 0) for p, need in enumerate(needs)]
+            for p, need in enumerate(needs):
+                if need > 0:
+                    row += [x for r in group for x in model.amount(p, r, t, max(needs) / need)]
+            if max(needs) > 0:
+                model.at_most(row, policy.shared_need.at_most * max(needs))
 
 
 @add_rule.register(Reserve)

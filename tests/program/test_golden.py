@@ -245,6 +245,24 @@ CASES: dict[str, dict[str, Any]] = {
             "amount": {"sources": "fund", "reserve": {"amount": 3}},
         },
     },
+    "may_break": {
+        "policies": {
+            "east": {
+                "region": "east",
+                "years": 2026,
+                "spending": {"at_least": 30, "at_most": 80},
+                "may_break_at": 12,
+            },
+            "state": {
+                "sources": "state",
+                "category": "capital",
+                "years": 2027,
+                "share_of_spending": {"at_most": "10%"},
+                "may_break_at": 0.5,
+            },
+        },
+        "objective": [{"first": "maximise benefit"}, {"then": "minimise cost"}],
+    },
     "lowest_then_the_next": {"objective": ["maximise lowest coverage, then the next"]},
     "stages": {
         "objective": [

@@ -219,6 +219,20 @@ def _reserve_amount(draw: DrawFn, tree: Tree) -> None:
     add_policy(tree, {"sources": "state", "reserve": {"amount": tenths(draw, 0, 100)}})
 
 
+def _may_break(kinds: list[Rule]) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        one_of(draw, kinds)(draw, tree)
+        last = list(tree["policies"])[-1]
+        tree["policies"][last]["may_break_at"] = tenths(draw, 1, 60)
+
+    return rule
+
+
+SOFT = [_share_floor, _spending("region"), _output("region"), _gini, _ratio, _convergence]
+SOFT += [_substitutes, _stability("region"), _relative_to_mean, _share_by_source, _complement]
+SOFT += [_coverage_policy("together"), _reserve, _hold_harmless, _share_of_learners]
+
+
 POLICY_RULES: dict[str, Rule] = {
     "share floor": _share_floor,
     "share cap": _share_cap,
@@ -250,6 +264,7 @@ POLICY_RULES: dict[str, Rule] = {
     "complement": _complement,
     "substitutes": _substitutes,
     "reserve": _reserve,
+    "may be broken": _may_break(SOFT),
     "reserve by amount": _reserve_amount,
 }
 """Every kind of policy by name; each adds itself to a scenario's tree."""

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from finmodel.program.emitter import Emitter
 from finmodel.program.policies.base import add_policy
+from finmodel.program.policies.breaking import let_break
 
 FAMILIES = (
     "amounts",
@@ -25,4 +26,9 @@ for _family in FAMILIES:
 def add_policies(emitter: Emitter) -> None:
     """Rows of all policies, in the order of their ids."""
     for key in sorted(emitter.panel.scenario.policies):
-        add_policy(emitter.panel.scenario.policies[key], key, emitter)
+        policy, before = emitter.panel.scenario.policies[key], len(emitter.rows)
+        add_policy(policy, key, emitter)
+        if policy.may_break_at is not None:
+            for family in emitter.rows[before:]:
+                if family.path:
+                    let_break(emitter, family, policy.may_break_at)

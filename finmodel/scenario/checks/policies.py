@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.checks.reach import reach
+from finmodel.scenario.objective import PRICED_BY
 from finmodel.scenario.policies import (
     BetweenGroups,
     Complement,
@@ -207,3 +208,16 @@ def amounts_of_parents(context: Context) -> Iterator[Hit]:
             if region in regions.list and regions.below(region) != (region,):
                 words = {"region": region, "below": listed(regions.below(region), most=5)}
                 yield ("policies", key, "amounts", region), words
+
+
+@check(
+    "price-uncounted",
+    "`{policy}` may be broken at a price, and no stage of the objective counts prices",
+    "add a stage such as `then: maximise benefit`, or take `may_break_at` out",
+)
+def uncounted_prices(context: Context) -> Iterator[Hit]:
+    """Find prices on breaking rules that nothing counts."""
+    counted = any(stage.goal in PRICED_BY for stage in context.scenario.objective)
+    for key, policy in context.scenario.policies.items():
+        if policy.may_break_at is not None and not counted:
+            yield ("policies", key, "may_break_at"), {"policy": key}

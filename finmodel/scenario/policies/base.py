@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from finmodel.scenario.base import Model, Sourced
 from finmodel.scenario.values import Amount, ByYear, Ratio, Share, Text
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from finmodel.scenario.sentences import Speaker
 
 Over = Literal["each year", "whole plan"]
+Price = Annotated[float, Field(gt=0)]
+"""A price above zero."""
 
 
 class ShareBounds(Model):
@@ -106,6 +108,10 @@ class PolicyBase(Sourced):
     """Name for people."""
     negotiable: bool = False
     """True for a rule that may be loosened when no allocation satisfies them all."""
+    may_break_at: Price | None = None
+    """Price of breaking the rule by one unit (of money, for a rule on output one unit of output),
+    counted in the last stage of benefit, cost or gap; the rule is firm where missing. Stages
+    before that one are free to break it."""
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence that a planner can read aloud.

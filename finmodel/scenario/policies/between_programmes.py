@@ -52,6 +52,7 @@ class Prerequisite(PolicyBase):
 
     measures: ClassVar[tuple[str, ...]] = ("requires",)
     each_words: ClassVar[tuple[str, ...]] = ("region", "together")
+    counts_output: ClassVar[bool] = True
 
     programme: str
     """Programme that needs another one, by id."""
@@ -79,6 +80,7 @@ class Complement(PolicyBase):
 
     measures: ClassVar[tuple[str, ...]] = ("goes_with",)
     each_words: ClassVar[tuple[str, ...]] = ("region", "together")
+    counts_output: ClassVar[bool] = True
 
     programme: str
     """Programme that goes with another one, by id."""
