@@ -35,6 +35,9 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
     for key, name in source_names(scenario).items():
         for rule, text in OF_SOURCES.items():
             sentences[f"sources.{key}.{rule}"] = text.format(name=name)
+    for key, capacity in scenario.capacities.items():
+        name = capacity.name.read()
+        sentences[f"capacities.{key}"] = f"Programmes use no more of this than there is: {name}."
     for key, name in programme_names(scenario).items():
         sentences[f"programmes.{key}.ramp_up"] = (
             f"{name} grows no faster than can be staffed and run."

@@ -16,6 +16,7 @@ from finmodel.program.blocks import (
     representatives,
     sign,
 )
+from finmodel.program.capacities import add_capacities
 from finmodel.program.contracts import add_contracts
 from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
@@ -49,6 +50,7 @@ def build_program(panel: Panel) -> Program:
     add_contracts(emitter)
     add_ramp_up(emitter)
     add_funding(emitter)
+    add_capacities(emitter)
     add_policies(emitter)
     objectives = add_objectives(emitter)
     enter_charges(emitter)

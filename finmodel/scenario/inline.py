@@ -41,6 +41,8 @@ class Inliner:
             self._into(data, mark, ("sources", key), "amounts", read_amounts)
             at = ("sources", key, "hold_harmless")
             self._into(data, mark, at, "amounts", read_amounts)
+        for key in _keys(data, "capacities"):
+            self._into(data, mark, ("capacities", key), "amounts", read_amounts)
         for key in _keys(data, "policies"):
             self._into(data, mark, ("policies", key), "amounts", read_amounts)
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.base import Sourced, Status
+from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.contracts import Contract
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
@@ -83,6 +84,8 @@ class Scenario(Sourced):
     """Funding sources by id."""
     contracts: dict[str, Contract] = Field(default_factory=dict)
     """Contracts with private partners that may be signed, by id."""
+    capacities: dict[str, Capacity] = Field(default_factory=dict)
+    """What is scarce besides money, such as trainers, by id."""
     policies: dict[str, Policy] = Field(default_factory=dict)
     """Rules that the country sets, by id."""
     objective: tuple[Stage, ...] = Field(min_length=1)

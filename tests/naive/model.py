@@ -19,6 +19,7 @@ import pulp
 from finmodel.panel.panel import Floats, Panel
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.selection import Selection, Slice
+from tests.naive.capacities import add_capacities
 from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import earned
 from tests.naive.policies import add_rule
@@ -79,6 +80,7 @@ class NaiveModel:
         self._pots()
         self._co_financing()
         self._ramp_up()
+        add_capacities(self)
         for policy in self.scenario.policies.values():
             self.price = policy.may_break_at
             add_rule(policy, self)

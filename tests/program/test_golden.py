@@ -263,6 +263,21 @@ CASES: dict[str, dict[str, Any]] = {
         },
         "objective": [{"first": "maximise benefit"}, {"then": "minimise cost"}],
     },
+    "capacities": {
+        "capacities": {
+            "trainers": {
+                "name": "Trainers",
+                "amount": {"2026": 12, "2027": 15},
+                "use": {"literacy": 0.1, "workshops": 0.5},
+                "stand_ins": {"assistants": 2},
+            },
+            "assistants": {
+                "name": "Assistants",
+                "amounts": {"east": 4, "west": {"2026": 5, "2027": 6}},
+                "use": {"literacy": 0.05},
+            },
+        }
+    },
     "lowest_then_the_next": {"objective": ["maximise lowest coverage, then the next"]},
     "stages": {
         "objective": [

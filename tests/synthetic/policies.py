@@ -219,6 +219,28 @@ def _reserve_amount(draw: DrawFn, tree: Tree) -> None:
     add_policy(tree, {"sources": "state", "reserve": {"amount": tenths(draw, 0, 100)}})
 
 
+def _capacity(draw: DrawFn, tree: Tree, by_region: bool) -> Tree:
+    use = {name: tenths(draw, 0, 20) for name in some(draw, list(tree["programmes"]))}
+    if by_region:
+        places = some(draw, leaves(tree["regions"]))
+        return {"name": "Places", "use": use, "amounts": {r: tenths(draw, 0, 300) for r in places}}
+    amount = {str(year): tenths(draw, 0, 900) for year in tree["years"]}
+    return {"name": "Trainers", "use": use, "amount": amount}
+
+
+def _capacities(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    tree["capacities"] = {"one": _capacity(draw, tree, draw(st.booleans()))}
+
+
+def _stand_ins(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    tree["capacities"] = {key: _capacity(draw, tree, draw(st.booleans())) for key in ("one", "two")}
+    tree["capacities"]["one"]["stand_ins"] = {"two": one_of(draw, [0.5, 1, 2.5])}
+    if draw(st.booleans()):
+        tree["capacities"]["two"]["stand_ins"] = {"one": one_of(draw, [1, 3])}
+
+
 def _may_break(kinds: list[Rule]) -> Rule:
     def rule(draw: DrawFn, tree: Tree) -> None:
         one_of(draw, kinds)(draw, tree)
@@ -264,6 +286,8 @@ POLICY_RULES: dict[str, Rule] = {
     "complement": _complement,
     "substitutes": _substitutes,
     "reserve": _reserve,
+    "capacities": _capacities,
+    "stand-ins": _stand_ins,
     "may be broken": _may_break(SOFT),
     "reserve by amount": _reserve_amount,
 }

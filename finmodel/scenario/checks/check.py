@@ -140,6 +140,7 @@ ID_MAPPINGS = {
     "source": "sources",
     "marker": "markers",
     "target group": "target_groups",
+    "capacity": "capacities",
 }
 
 

@@ -19,6 +19,7 @@ BY_ID = (
     ("target_groups",),
     ("programmes",),
     ("sources",),
+    ("capacities",),
     ("policies",),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from finmodel.scenario.among_equals import AmongEquals
+from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.contracts import ContractBase
 from finmodel.scenario.contracts.base import Delivery
@@ -71,6 +72,9 @@ KEY_REFERENCES: tuple[tuple[type, str, str], ...] = (
     (LocalSource, "amounts", "region"),
     (HoldHarmless, "amounts", "region"),
     (NoLosses, "amounts", "region"),
+    (Capacity, "amounts", "region"),
+    (Capacity, "use", "programme"),
+    (Capacity, "stand_ins", "capacity"),
     (EarmarkedTransfer, "formula", "attribute"),
     (ByNeed, "more_for", "attribute"),
     (Regions, "columns", "attribute"),
@@ -88,6 +92,7 @@ KIND_NAMES = {
     "attribute": "a figure that the regions have",
     "index": "a price index of `prices.growth`",
     "target group": "a target group",
+    "capacity": "a capacity",
     AREA: "an area of focus of learning cities",
 }
 DECLARED = {"theme": "themes", "marker": "markers", "target group": "target_groups"}

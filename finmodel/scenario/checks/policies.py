@@ -201,13 +201,29 @@ def reserves_of_local_sources(context: Context) -> Iterator[Hit]:
     "write the amounts of {below}",
 )
 def amounts_of_parents(context: Context) -> Iterator[Hit]:
-    """Find what a region had, given for regions that receive no money themselves."""
-    regions = context.scenario.regions
-    for key, policy in context.scenario.policies.items():
-        for region in (policy.amounts or {}) if isinstance(policy, NoLosses) else ():
+    """Find amounts by region, given for regions that receive no money themselves."""
+    scenario, regions = context.scenario, context.scenario.regions
+    given = {
+        ("policies", key): getattr(one, "amounts", None) for key, one in scenario.policies.items()
+    }
+    given |= {("capacities", key): one.amounts for key, one in scenario.capacities.items()}
+    for path, amounts in given.items():
+        for region in amounts or {}:
             if region in regions.list and regions.below(region) != (region,):
                 words = {"region": region, "below": listed(regions.below(region), most=5)}
-                yield ("policies", key, "amounts", region), words
+                yield (*path, "amounts", region), words
+
+
+@check(
+    "stands-in-for-itself",
+    "`{capacity}` stands in for itself",
+    "name another capacity",
+)
+def own_stand_ins(context: Context) -> Iterator[Hit]:
+    """Find capacities that are their own stand-ins."""
+    for key, capacity in context.scenario.capacities.items():
+        if key in capacity.stand_ins:
+            yield ("capacities", key, "stand_ins", key), {"capacity": key}
 
 
 @check(

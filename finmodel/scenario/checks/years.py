@@ -131,6 +131,12 @@ def _needed_series(context: Context) -> Iterator[tuple[Path, str, ByYear[Any]]]:
             one = getattr(source, name)
             if one is not None:
                 yield ("sources", key, name), f"the {in_words(name).lower()} of `{key}`", one
+    for key, capacity in scenario.capacities.items():
+        if capacity.amount is not None:
+            yield ("capacities", key, "amount"), f"the amount of `{key}`", capacity.amount
+        for region, series in (capacity.amounts or {}).items():
+            what = f"the amount of `{key}` in `{region}`"
+            yield ("capacities", key, "amounts", region), what, series
     for key, programme in scenario.programmes.items():
         need, path = programme.need, ("programmes", key, "need")
         for name in ("share", "each_region"):
