@@ -162,11 +162,11 @@ def lay_out_purses(program: Program, values: Floats, units: float) -> Purses:
     most, wanted = np.zeros(shape), np.zeros(shape)
     for family in program.families("carry."):
         place = (family.labels["pot"], family.labels["year"])
-        share = panel.scenario.sources[family.name.removeprefix("carry.")].carry_over or 0.0
-        most[place] = np.minimum(
-            program.upper[family.range] * units,
-            share * (panel.pots.available[place] * units + added[place]),
-        )
+        source = panel.scenario.sources[family.name.removeprefix("carry.")]
+        most[place] = program.upper[family.range] * units
+        if not source.keeps_balance:
+            money = panel.pots.available[place] * units + added[place]
+            most[place] = np.minimum(most[place], (source.carry_over or 0.0) * money)
         wanted[place] = values[family.range]
     most_carried = rounded_down(most)
     fixed = whole_charges(panel, panel.pots.available, units)

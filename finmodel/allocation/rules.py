@@ -12,9 +12,10 @@ from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
 from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
-from finmodel.scenario.names import programme_names, source_names
+from finmodel.scenario.names import in_words, programme_names, source_names
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
+from finmodel.scenario.sources import PooledFund
 from finmodel.solve.run import Solution
 
 OF_SOURCES = {
@@ -26,6 +27,8 @@ OF_SOURCES = {
     "absorption": "{name} pays no more than can be spent in practice.",
     "use_at_least": "{name} is spent at least to the stated share.",
     "co_financing": "Others pay their share beside {name}.",
+    "match": "{name} is released only against what others pay.",
+    "pays_at_most": "{name} covers no more than its share of the cost of what it is for.",
 }
 
 
@@ -35,6 +38,11 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
     for key, name in source_names(scenario).items():
         for rule, text in OF_SOURCES.items():
             sentences[f"sources.{key}.{rule}"] = text.format(name=name)
+        source = scenario.sources.get(key)
+        for partner in source.partners if isinstance(source, PooledFund) else ():
+            sentences[f"sources.{key}.earmark.{partner}"] = (
+                f"A share of what {name} pays goes where {in_words(partner)} wants it."
+            )
     for key, capacity in scenario.capacities.items():
         name = capacity.name.read()
         sentences[f"capacities.{key}"] = f"Programmes use no more of this than there is: {name}."

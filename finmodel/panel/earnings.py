@@ -70,7 +70,7 @@ def _results(
 ) -> Earnings:
     """A_t ≤ price_t · result_{t−lag}, at most the caps."""
     counted = _counted(source, scenario)
-    price = _in_money(source, scenario, [source.price.at(year) for year in scenario.years])
+    price = per_unit(source, scenario, [source.price.at(year) for year in scenario.years])
     earlier = source.results_before
     results = [
         (earlier.at(year - source.verified_after) or 0.0)
@@ -121,11 +121,11 @@ def _fees(source: HouseholdFee, scenario: Scenario, programmes: tuple[str, ...])
 
 def fees_of_one(source: HouseholdFee, scenario: Scenario) -> Floats:
     """What comes in for one user in each year, (T,) [money unit]."""
-    return _in_money(source, scenario, [source.of_one_user(year) for year in scenario.years])
+    return per_unit(source, scenario, [source.of_one_user(year) for year in scenario.years])
 
 
-def _in_money(source: SourceBase, scenario: Scenario, amounts: list[float | None]) -> Floats:
-    """Amounts in the unit of unit costs as money of the scenario."""
+def per_unit(source: SourceBase, scenario: Scenario, amounts: list[float | None]) -> Floats:
+    """Amounts for one unit of something, in the unit of unit costs, as money of the scenario."""
     scale = scenario.costs_unit.scale / scenario.money.scale
     return in_scenario_currency(scenario, amounts, source.currency) * scale
 

@@ -9,12 +9,13 @@ import numpy as np
 
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
-from finmodel.panel.earnings import fees_of_one
+from finmodel.panel.earnings import fees_of_one, per_unit
 from finmodel.panel.panel import Floats, Pots
 from finmodel.panel.shared import shared_amounts
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import (
     ChargedSource,
+    CommunityInKind,
     EarmarkedTransfer,
     HouseholdFee,
     LocalSource,
@@ -127,6 +128,14 @@ def _fees(source: HouseholdFee, scenario: Scenario) -> Purses:
         return {"": np.zeros(len(scenario.years))}
     users = np.array([source.users.at(year) or 0.0 for year in scenario.years])
     return {"": users * fees_of_one(source, scenario)}
+
+
+@purses_of.register
+def _in_kind(source: CommunityInKind, scenario: Scenario) -> Purses:
+    """Quantity · value of a unit."""
+    quantity = np.array([source.quantity.at(year) or 0.0 for year in scenario.years])
+    value = [source.valued_at.at(year) for year in scenario.years]
+    return {"": quantity * per_unit(source, scenario, value)}
 
 
 @purses_of.register

@@ -15,6 +15,7 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 AMOUNTS = (
     *("amount", "amounts", "ceiling", "commitments", "payroll", "rate", "compliance"),
     *("price", "at_most", "in_all_at_most", "fee", "users", "exempt", "collection"),
+    *("quantity", "valued_at", "partners"),
 )
 """Keys of a source that hold its money."""
 

@@ -7,9 +7,13 @@ from functools import singledispatch
 
 from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.selection import Selection
 from finmodel.scenario.sources import (
+    CommunityInKind,
     EarmarkedTransfer,
     HouseholdFee,
+    MatchingGrant,
+    PooledFund,
     ResultsBasedFinance,
     SourceBase,
 )
@@ -20,13 +24,15 @@ class Words:
     """Names of one scenario, for sentences on its sources."""
 
     def __init__(self, scenario: Scenario, language: str = "en") -> None:
+        self.language = language
+        """Language of names."""
         self.programmes = programme_names(scenario, language)
         self.sources = source_names(scenario, language)
         self.regions = region_names(scenario, language) | {
             key: (group.name.read(language) if group.name else in_words(key).lower())
             for key, group in scenario.regions.groups.items()
         }
-        self.money = str(scenario.money)
+        self._themes = {key: text.read(language) for key, text in scenario.themes.items()}
         self._columns = {
             key: column.title.read(language)
             for key, column in scenario.regions.columns.items()
@@ -36,6 +42,22 @@ class Words:
     def attribute(self, key: str) -> str:
         """Name of an attribute of the regions."""
         return self._columns.get(key) or in_words(key).lower()
+
+    def slice(self, chosen: Selection) -> str:
+        """A slice of the money in words, such as `Literacy (capital) in aimags`."""
+        on = [
+            *(self.programmes.get(key, key) for key in chosen.programmes or ()),
+            *(f"the theme {self._themes.get(key, key)}" for key in chosen.themes or ()),
+            *(f"the learning-city area {key}" for key in chosen.learning_city_areas or ()),
+        ]
+        words = listed(on, {}) if on else "all programmes"
+        if chosen.marker:
+            words += f" by their weight on {in_words(chosen.marker).lower()}"
+        if chosen.categories:
+            words += f" ({listed(chosen.categories, {})})"
+        if chosen.regions:
+            words += f" in {listed(chosen.regions, self.regions)}"
+        return words + (f" in {listed(map(str, chosen.years), {})}" if chosen.years else "")
 
 
 def source_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]:
@@ -114,3 +136,41 @@ def _fees(source: HouseholdFee, words: Words) -> str:
     if source.burden is not None:
         sentence += f" It is at most {percent(source.burden.at_most)} of a household's income."
     return sentence
+
+
+@source_sentence.register
+def _matching(source: MatchingGrant, words: Words) -> str:
+    others = listed(source.match.from_, words.sources)
+    each = "" if source.match.each == "year" else f", for each {source.match.each}"
+    return (
+        f"Released only beside {others}: {source.match.ratio:g} of theirs for 1, each year{each}."
+    )
+
+
+@source_sentence.register
+def _in_kind(source: CommunityInKind, words: Words) -> str:
+    return (
+        f"Brings {source.of.read(words.language)}, valued at a stated price: it covers cost and is "
+        f"no money. It covers at most {percent(source.pays_at_most)} of the "
+        f"{' and '.join(source.only_for.categories or ())} cost of each programme in each year."
+    )
+
+
+@source_sentence.register
+def _pooled(source: PooledFund, words: Words) -> str:
+    names = {
+        key: partner.name.read(words.language) if partner.name else in_words(key)
+        for key, partner in source.partners.items()
+    }
+    kept = "What is not paid stays in the fund"
+    if not source.keeps_balance:
+        share = percent(source.carry_over or 0.0)
+        kept = f"At most {share} of a year's deposits stays for the next year"
+    wants = [
+        f"At least {percent(partner.earmark.at_least)} of what it pays goes to "
+        f"{words.slice(partner.earmark.for_)}, as {names[key]} asks"
+        for key, partner in source.partners.items()
+        if partner.earmark is not None
+    ]
+    sentence = f"Pools deposits of {listed(names, names)}. {kept}."
+    return " ".join([sentence, *(f"{want}." for want in wants)])

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from finmodel.allocation.files import load, save
 from finmodel.scenario.problems import ScenarioError
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import LocalSource
+from finmodel.scenario.sources import LocalSource, PooledFund
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from tests.synthetic.strategies import scenarios
 
@@ -146,7 +146,13 @@ def _richer(source: Any) -> Any:
     if isinstance(source, LocalSource) and source.amounts:
         more = {key: _more(series) for key, series in source.amounts.items()}
         return source.model_copy(update={"amounts": more})
-    names = ("ceiling", "amount", "commitments", "payroll", "price", "fee")
+    names = ("ceiling", "amount", "commitments", "payroll", "price", "fee", "quantity")
+    if isinstance(source, PooledFund):
+        partners = {
+            key: partner.model_copy(update={"deposits": _more(partner.deposits)})
+            for key, partner in source.partners.items()
+        }
+        return source.model_copy(update={"partners": partners})
     given = next(name for name in names if getattr(source, name, None) is not None)
     return source.model_copy(update={given: _more(getattr(source, given))})
 

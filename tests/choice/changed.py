@@ -24,7 +24,7 @@ MONEY = (
     *("at_most", "in_all_at_most"),
 )
 """Fields of sources that hold amounts of money."""
-PER_UNIT = ("price", "fee")
+PER_UNIT = ("price", "fee", "valued_at")
 """Fields of sources that hold amounts in the unit of unit costs."""
 
 
@@ -111,6 +111,9 @@ def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
 
 def _amounts_times(source: Tree, factor: float, names: tuple[str, ...] = MONEY) -> Tree:
     """What a source has, scaled."""
+    partners = source.get("partners") or {}
+    for partner in partners.values():
+        partner["deposits"] = _times(partner["deposits"], factor)
     return {key: _all_times(source[key], factor) for key in names if source.get(key) is not None}
 
 

@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from finmodel.scenario.sources import (
+    Beside,
+    CoFinancing,
+    CommunityInKind,
+    Match,
+    PooledFund,
+    SourceBase,
+)
+from tests.naive.terms import Terms, scaled
+
 if TYPE_CHECKING:
     import pulp
 
     from tests.naive.model import NaiveModel
-    from tests.naive.terms import Terms
 
 Gives = dict[tuple[int, int], "Terms"]
 """Money that decisions give to a pot in a year."""
@@ -38,3 +47,66 @@ def earned(model: NaiveModel) -> Gives:
         if np.isfinite(terms.in_all):
             model.at_most(paid, terms.in_all)
     return gives
+
+
+def keeps_some(source: SourceBase) -> bool:
+    """Whether money of one year may be paid in the next; a pooled fund keeps all unless said."""
+    return source.carry_over is not None or isinstance(source, PooledFund)
+
+
+def add_rules_of_sources(model: NaiveModel) -> None:
+    """Rules of single sources that are not about what their purses hold."""
+    for s, name in enumerate(model.panel.sources):
+        source = model.scenario.sources[name]
+        if source.co_financing is not None:
+            _beside(model, s, source.co_financing)
+        if isinstance(getattr(source, "match", None), Match):
+            _beside(model, s, source.match)
+        if isinstance(source, CommunityInKind):
+            _share_of_cost(model, s, source.pays_at_most)
+        if isinstance(source, PooledFund):
+            _earmarks(model, s, source)
+
+
+def _beside(model: NaiveModel, s: int, rule: Beside) -> None:
+    """Co-financing: others ≥ share · (others + own). Match: others ≥ ratio · own."""
+    others = {model.panel.sources.index(other) for other in rule.from_}
+    rows: dict[object, tuple[Terms, Terms]] = defaultdict(lambda: ([], []))
+    for (p, r, _, t), flows in model.flow.items():
+        if s not in flows:
+            continue
+        by_programme = p if "programme" in rule.each else None
+        own, theirs = rows[t, by_programme, r if "region" in rule.each else None]
+        own.append((flows[s], 1.0))
+        theirs.extend((flows[o], 1.0) for o in others if o in flows)
+    for own, theirs in rows.values():
+        if isinstance(rule, CoFinancing):
+            model.at_least(theirs + scaled(own + theirs, -rule.at_least), 0)
+        elif isinstance(rule, Match):
+            model.at_least(theirs + scaled(own, -rule.ratio), 0)
+
+
+def _share_of_cost(model: NaiveModel, s: int, share: float) -> None:
+    """In kind ≤ share · cost of the cells that it may cover, for each programme and year."""
+    rows: dict[tuple[int, int], Terms] = defaultdict(list)
+    for (p, r, k, t), flows in model.flow.items():
+        if s in flows:
+            rows[p, t].append((flows[s], 1.0))
+            rows[p, t] += model.amount(p, r, t, -share * model.unit_cost[p][r][k][t])
+    for row in rows.values():
+        model.at_most(row, 0)
+
+
+def _earmarks(model: NaiveModel, s: int, fund: PooledFund) -> None:
+    """Payments for what a partner wants ≥ share · all payments, in each of its years."""
+    for partner in fund.partners.values():
+        if partner.earmark is None:
+            continue
+        weight = model.panel.choose(partner.earmark.for_).cells()
+        years = model.panel.choose(partner.earmark.for_).years
+        rows: dict[int, Terms] = defaultdict(list)
+        for (p, r, c, t), flows in model.flow.items():
+            if s in flows and years[t]:
+                rows[t].append((flows[s], float(weight[p, r, c, t]) - partner.earmark.at_least))
+        for row in rows.values():
+            model.at_least(row, 0)

@@ -21,7 +21,7 @@ from finmodel.scenario.objective import Stage
 from finmodel.scenario.selection import Selection, Slice
 from tests.naive.capacities import add_capacities
 from tests.naive.in_turn import IN_TURN, raise_in_turn
-from tests.naive.kinds import earned
+from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
 from tests.naive.policies import add_rule
 from tests.naive.terms import Terms, scaled, total
 
@@ -78,7 +78,7 @@ class NaiveModel:
         self._delivery()
         self._funding()
         self._pots()
-        self._co_financing()
+        add_rules_of_sources(self)
         self._ramp_up()
         add_capacities(self)
         for policy in self.scenario.policies.values():
@@ -222,10 +222,11 @@ class NaiveModel:
                 row = used[n, t] + scaled(given, -1.0)
                 if kept is not None:
                     row.append((kept, -1.0))
-                if terms.carry_over is not None and t < len(self.times) - 1:
+                if keeps_some(terms) and t < len(self.times) - 1:
                     kept = self.problem.add_variable(f"z_{n}_{t}", 0)
-                    share = terms.carry_over
-                    self.at_most([(kept, 1.0), *scaled(given, -share)], share * available[t])
+                    if terms.carry_over is not None:
+                        share = terms.carry_over
+                        self.at_most([(kept, 1.0), *scaled(given, -share)], share * available[t])
                     row.append((kept, 1.0))
                 self.at_most(row, free[n][t])
                 absorbed = None if terms.absorption is None else terms.absorption.at(year)
@@ -234,26 +235,6 @@ class NaiveModel:
                 least = None if terms.use_at_least is None else terms.use_at_least.at(year)
                 if least is not None:
                     self.at_least(used[n, t] + scaled(given, -least), least * free[n][t])
-
-    def _co_financing(self) -> None:
-        for s, name in enumerate(self.panel.sources):
-            rule = self.scenario.sources[name].co_financing
-            if rule is None:
-                continue
-            others = {self.panel.sources.index(other) for other in rule.from_}
-            rows: dict[object, Terms] = defaultdict(list)
-            for (p, r, _, t), flows in self.flow.items():
-                if s not in flows:
-                    continue
-                row = rows[
-                    t,
-                    p if "programme" in rule.each else None,
-                    r if "region" in rule.each else None,
-                ]
-                row.append((flows[s], -rule.at_least))
-                row.extend((flows[o], 1 - rule.at_least) for o in others if o in flows)
-            for row in rows.values():
-                self.at_least(row, 0)
 
     def each(self, name: str, selection: Selection) -> list[int]:
         """Leaf regions that a policy speaks of one by one."""

@@ -119,6 +119,41 @@ CASES: dict[str, dict[str, Any]] = {
             }
         }
     },
+    "matching_grant": {
+        "sources": {
+            "grant": {
+                "kind": "matching grant",
+                "amount": 30,
+                "match": {"ratio": 3, "from": "state", "each": "programme"},
+            }
+        }
+    },
+    "community_in_kind": {
+        "sources": {
+            "help": {
+                "kind": "community contribution in kind",
+                "quantity": {"2026": 1000, "2027": 2000},
+                "of": "days of work",
+                "valued_at": 20000,
+                "pays_at_most": "15%",
+                "only_for": {"category": "capital"},
+            }
+        }
+    },
+    "pooled_fund": {
+        "sources": {
+            "pool": {
+                "kind": "pooled fund",
+                "partners": {
+                    "one": {
+                        "deposits": {"2026": 20, "2027": 30},
+                        "earmark": {"at_least": "40%", "for": {"programme": "literacy"}},
+                    },
+                    "two": {"deposits": 10},
+                },
+            }
+        }
+    },
     "co_financing": {
         "sources": {
             "grant": {

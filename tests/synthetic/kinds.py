@@ -64,9 +64,51 @@ def _fees(draw: DrawFn, tree: Tree) -> None:
     tree["sources"]["fees"] = fees
 
 
+def _matching(each: str) -> Callable[[DrawFn, Tree], None]:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        grant = {"kind": "matching grant", "amount": yearly(draw, len(tree["years"]))}
+        grant["match"] = {
+            "ratio": one_of(draw, [0.5, 1, 3]),
+            "from": some(draw, list(tree["sources"])),
+            "each": each,
+        }
+        if draw(st.booleans()):
+            grant["only_for"] = selection(draw, tree)
+        tree["sources"]["matching"] = grant
+
+    return rule
+
+
+def _in_kind(draw: DrawFn, tree: Tree) -> None:
+    tree["sources"]["help"] = {
+        "kind": "community contribution in kind",
+        "quantity": yearly(draw, len(tree["years"]), high=2000),
+        "of": "days of work",
+        "valued_at": tenths(draw, 5, 20),
+        "pays_at_most": draw(SHARES),
+        "only_for": {"categories": some(draw, ["recurrent", "capital"])},
+    }
+
+
+def _pooled(draw: DrawFn, tree: Tree) -> None:
+    years = len(tree["years"])
+    partners: Tree = {"one": {"deposits": yearly(draw, years)}, "two": {"deposits": 200}}
+    if draw(st.booleans()):
+        share = draw(SHARES)
+        partners["one"]["earmark"] = {"at_least": share, "for": selection(draw, tree)}
+    fund = {"kind": "pooled fund", "partners": partners}
+    if draw(st.booleans()):
+        fund["carry_over"] = draw(SHARES)
+    tree["sources"]["pool"] = fund
+
+
 KINDS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "transfer by formula": _formula_transfer,
     "results-based finance": _results,
     "household fee": _fees,
+    "matching grant each year": _matching("year"),
+    "matching grant each programme": _matching("programme"),
+    "community contribution in kind": _in_kind,
+    "pooled fund": _pooled,
 }
 """Each adds itself to a scenario's tree."""

@@ -12,8 +12,9 @@ from finmodel.scenario.values import ByYear
 def add_availability(emitter: Emitter, position: int, key: str) -> None:
     """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t] − first charges, 0 ≤ z[s,t] ≤ κ·A[s,t].
 
-    The slack lapses. Charges and money that follow from decisions are written in by
-    `enter_charges`.
+    The slack lapses. A source that keeps its balance carries over all that it ever had and did not
+    pay: its z is bounded by the money of all years so far. Charges and money that follow from
+    decisions are written in by `enter_charges`.
     """
     panel = emitter.panel
     pot, year = pot_years(panel, position)
@@ -30,12 +31,16 @@ def add_availability(emitter: Emitter, position: int, key: str) -> None:
     )
     rows = rows_by_cell(emitter, position, pot, family.numbers())
     emitter.on_flows([position], rows, None)
-    share = panel.scenario.sources[key].carry_over
-    if not share:
+    source = panel.scenario.sources[key]
+    if source.keeps_balance:
+        carried = panel.pots.most.cumsum(axis=1)[pot, year]
+    elif source.carry_over:
+        carried = source.carry_over * most
+    else:
         return
     keeps = year < len(panel.years) - 1
     columns = emitter.add_columns(
-        f"carry.{key}", 0.0, share * most[keeps], pot=pot[keeps], year=year[keeps]
+        f"carry.{key}", 0.0, carried[keeps], pot=pot[keeps], year=year[keeps]
     )
     emitter.enter(family.numbers()[keeps], columns.numbers(), 1.0)
     emitter.enter(family.numbers()[year > 0], columns.numbers(), -1.0)

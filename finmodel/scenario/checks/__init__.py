@@ -13,6 +13,7 @@ SUBJECTS = (
     "money",
     "names",
     "policies",
+    "pooled",
     "reach",
     "regions",
     "rounding",

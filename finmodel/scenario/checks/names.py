@@ -20,7 +20,7 @@ from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.selection import Selection, Slice
 from finmodel.scenario.shape import keys_of, shape_at
 from finmodel.scenario.sources import (
-    CoFinancing,
+    Beside,
     EarmarkedTransfer,
     HouseholdFee,
     LocalSource,
@@ -37,7 +37,7 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Selection, "marker", "marker"),
     (Selection, "learning_city_areas", AREA),
     (Slice, "sources", "source"),
-    (CoFinancing, "from_", "source"),
+    (Beside, "from_", "source"),
     (EarmarkedTransfer, "shared_among", "region or group"),
     (ByNeed, "people", "attribute"),
     (PolicyBase, "per", "attribute"),

@@ -11,7 +11,7 @@ from finmodel.scenario.problems import listed
 from finmodel.scenario.programmes import Programme
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection
-from finmodel.scenario.sources import LocalSource
+from finmodel.scenario.sources import LocalSource, SourceBase
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,12 @@ class Reach:
 
     def __bool__(self) -> bool:
         return bool(self.pairs and self.regions and self.years)
+
+    def meets(self, other: Reach) -> bool:
+        """Whether both reach some cell."""
+        return bool(
+            self.pairs & other.pairs and self.regions & other.regions and self.years & other.years
+        )
 
     def less(self, other: Reach) -> bool:
         """Whether anything is left without what the other reaches."""
@@ -74,13 +80,9 @@ def idle_sources(context: Context) -> Iterator[Hit]:
     """Find sources whose earmarks leave no money to spend."""
     scenario = context.scenario
     for key, source in scenario.sources.items():
-        may = reach(scenario, source.only_for)
-        homes = source.homes(scenario.regions) if isinstance(source, LocalSource) else None
-        if homes == ():
+        if isinstance(source, LocalSource) and not source.homes(scenario.regions):
             continue  # said by another check
-        if homes is not None:
-            home = {leaf for name in homes for leaf in scenario.regions.below(name)}
-            may = Reach(may.pairs, may.regions & home, may.years)
+        may = may_pay(scenario, source)
         left = may.less(reach(scenario, source.not_for)) if source.not_for else bool(may)
         if not left:
             yield ("sources", key), {"source": key}
@@ -168,7 +170,35 @@ def local_sources_without_amounts(context: Context) -> Iterator[Hit]:
     "name other sources in `from`",
 )
 def co_financing_circles(context: Context) -> Iterator[Hit]:
-    """Find sources that are their own co-financing."""
+    """Find sources that are their own co-financing, or are matched by themselves."""
     for key, source in context.scenario.sources.items():
-        if source.co_financing is not None and key in source.co_financing.from_:
-            yield ("sources", key, "co_financing", "from"), {"source": key}
+        for name, terms in source.beside.items():
+            if key in terms.from_:
+                yield ("sources", key, name, "from"), {"source": key}
+
+
+@check(
+    "co-financing-apart",
+    "`{source}` pays only beside {others}, and nothing that it may pay for is theirs to pay",
+    "name sources in `from` that may pay for the same, or widen `only_for`",
+    needs="whole",
+)
+def co_financing_apart(context: Context) -> Iterator[Hit]:
+    """Find sources that can never be released, because the others may pay for nothing of theirs."""
+    scenario = context.scenario
+    for key, source in scenario.sources.items():
+        mine = may_pay(scenario, source)
+        for name, terms in source.beside.items():
+            theirs = [may_pay(scenario, scenario.sources[other]) for other in terms.from_]
+            if mine and terms.weights[1] > 0 and not any(mine.meets(one) for one in theirs):
+                yield ("sources", key, name), {"source": key, "others": listed(terms.from_)}
+
+
+def may_pay(scenario: Scenario, source: SourceBase) -> Reach:
+    """Cells that a source may pay for, before `not_for`."""
+    may = reach(scenario, source.only_for)
+    if not isinstance(source, LocalSource):
+        return may
+    regions = scenario.regions
+    home = {leaf for name in source.homes(regions) for leaf in regions.below(name)}
+    return Reach(may.pairs, may.regions & home, may.years)

@@ -7,9 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from finmodel.scenario.sources.base import (
+    Beside,
     ChargedSource,
     CoFinancing,
     LocalSource,
+    Match,
     NationalSource,
     SourceBase,
 )
@@ -18,26 +20,36 @@ from finmodel.scenario.sources.budgets import (
     LocalOwnRevenue,
     SpecialFund,
 )
-from finmodel.scenario.sources.contributions import CommunityContribution, PrivateContribution
+from finmodel.scenario.sources.contributions import (
+    CommunityContribution,
+    CommunityInKind,
+    PrivateContribution,
+)
 from finmodel.scenario.sources.fees import HouseholdFee
-from finmodel.scenario.sources.grants import Grant, PrivateDonor
+from finmodel.scenario.sources.grants import Grant, MatchingGrant, PrivateDonor
 from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import ConcessionalLoan
+from finmodel.scenario.sources.pooled import PooledFund
 from finmodel.scenario.sources.results import ResultsBasedFinance
 from finmodel.scenario.sources.transfers import EarmarkedTransfer
 
 __all__ = [
+    "Beside",
     "CentralBudget",
     "ChargedSource",
     "CoFinancing",
     "CommunityContribution",
+    "CommunityInKind",
     "ConcessionalLoan",
     "EarmarkedTransfer",
     "Grant",
     "HouseholdFee",
     "LocalOwnRevenue",
     "LocalSource",
+    "Match",
+    "MatchingGrant",
     "NationalSource",
+    "PooledFund",
     "PrivateContribution",
     "PrivateDonor",
     "ResultsBasedFinance",
@@ -55,10 +67,13 @@ Source = Annotated[
     | TrainingLevy
     | HouseholdFee
     | Grant
+    | MatchingGrant
+    | PooledFund
     | ResultsBasedFinance
     | ConcessionalLoan
     | PrivateDonor
     | PrivateContribution
-    | CommunityContribution,
+    | CommunityContribution
+    | CommunityInKind,
     Field(discriminator="kind"),
 ]

@@ -13,15 +13,42 @@ from finmodel.scenario.sources.certainty import Certainty, Envelope
 from finmodel.scenario.values import Amount, ByYear, OneOrMany, Share, Text
 
 
-class CoFinancing(Model):
-    """Other sources must pay beside this one."""
+class Beside(Model):
+    """Other sources must pay beside this one, for what it may pay for."""
 
-    at_least: Share
-    """Least share of the joint money that the others pay."""
     from_: OneOrMany = Field(alias="from")
     """Sources that count as co-financing."""
     each: Literal["year", "programme", "region", "programme and region"] = "year"
-    """Whether the share holds for the whole of a year, or for each programme or region in it."""
+    """Whether it holds for the whole of a year, or for each programme or region in it."""
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """Weights of the others' money and of the source's own: the first must reach the second."""
+        raise NotImplementedError
+
+
+class CoFinancing(Beside):
+    """Other sources must pay a share of the joint money."""
+
+    at_least: Share
+    """Least share of the joint money that the others pay."""
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """(1 − σ) · Σ others ≥ σ · Σ own."""
+        return 1.0 - self.at_least, self.at_least
+
+
+class Match(Beside):
+    """Money is released only where others pay a multiple of it."""
+
+    ratio: float = Field(gt=0)
+    """What the others pay for one of this source's money, such as 3."""
+
+    @property
+    def weights(self) -> tuple[float, float]:
+        """Σ others ≥ m · Σ own."""
+        return 1.0, self.ratio
 
 
 class SourceBase(Sourced):
@@ -61,6 +88,16 @@ class SourceBase(Sourced):
     def cash(self) -> bool:
         """Whether it is money: help in kind is kept out of totals of cash."""
         return True
+
+    @property
+    def keeps_balance(self) -> bool:
+        """Whether all that is not paid stays, however much it is."""
+        return False
+
+    @property
+    def beside(self) -> dict[str, Beside]:
+        """Rules on what others pay beside this source, by the field that says them."""
+        return {} if self.co_financing is None else {"co_financing": self.co_financing}
 
     def counted(self, year: int, envelope: Envelope) -> float:
         """Part of a year's money that an envelope counts [share]."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from pydantic import field_validator, model_validator
 
-from finmodel.scenario.sources.base import ChargedSource
+from finmodel.scenario.sources.base import Beside, ChargedSource, Match
 from finmodel.scenario.values import Amount, ByYear, Share
 
 
@@ -69,6 +69,20 @@ class Grant(GivenSource):
 
     domestic: ClassVar[bool] = False
     kind: Literal["grant"]
+
+
+class MatchingGrant(GivenSource):
+    """Money of a partner that is released only against what others pay."""
+
+    domestic: ClassVar[bool] = False
+    kind: Literal["matching grant"]
+    match: Match
+    """What others must pay for it to be released."""
+
+    @property
+    def beside(self) -> dict[str, Beside]:
+        """The match, and co-financing where there is some too."""
+        return {**super().beside, "match": self.match}
 
 
 class PrivateDonor(GivenSource):

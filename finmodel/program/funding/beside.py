@@ -1,4 +1,4 @@
-"""Others must pay beside a source."""
+"""Others must pay beside a source: co-financing, matching."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import numpy as np
 from finmodel.panel.panel import Integers
 from finmodel.program.classes import refine
 from finmodel.program.emitter import NONE, Emitter
+from finmodel.scenario.sources import Beside
 
 
-def add_co_financing(emitter: Emitter, position: int, key: str) -> None:
-    """(1 − σ) · Σ others − σ · Σ f[s] ≥ 0 over the cells that s may pay for."""
+def add_beside(emitter: Emitter, position: int, key: str, name: str, terms: Beside) -> None:
+    """W · Σ others − v · Σ f[s] ≥ 0 over the cells that s may pay for.
+
+    Co-financing of a share σ has w = 1 − σ and v = σ, a match of m for one w = 1 and v = m.
+    """
     panel = emitter.panel
-    terms = panel.scenario.sources[key].co_financing
-    assert terms is not None
     cells = emitter.cells
     eligible = cells.pick(panel.eligible(key)).astype(bool)
     axes: dict[str, Integers] = {}
@@ -35,10 +37,10 @@ def add_co_financing(emitter: Emitter, position: int, key: str) -> None:
     first[member[::-1]] = np.arange(cells.count - 1, -1, -1)
     labels = {axis: place[first[kind]] for axis, place in axes.items()}
     family = emitter.add_rows(
-        f"sources.{key}.co_financing",
+        f"sources.{key}.{name}",
         0.0,
         np.inf,
-        ("sources", key, "co_financing"),
+        ("sources", key, name),
         **labels,
         year=year,
     )
@@ -46,5 +48,6 @@ def add_co_financing(emitter: Emitter, position: int, key: str) -> None:
     numbers[kind, year] = family.numbers()
     rows = np.where(eligible, numbers[member], NONE)
     others = [panel.positions["source"][name] for name in sorted(set(terms.from_) - {key})]
-    emitter.on_flows([position], rows, None, -terms.at_least)
-    emitter.on_flows(others, rows, None, 1.0 - terms.at_least)
+    theirs, own = terms.weights
+    emitter.on_flows([position], rows, None, -own)
+    emitter.on_flows(others, rows, None, theirs)
