@@ -23,6 +23,7 @@ TABLES = {
     "constraints": "constraints.csv",
     "one_more": "one-more.csv",
     "undecided": "undecided.csv",
+    "indicators": "indicators.csv",
     "gap": "gap.csv",
     "envelopes": "envelopes.csv",
     "chances": "chances.csv",

@@ -52,3 +52,10 @@ def ids(values: Sequence[object], positions: Integers) -> pa.Array:
 def nothing(count: int) -> pa.Array:
     """A column of years that are not given."""
     return pa.nulls(count, pa.int64())
+
+
+def whole_or_none(values: Sequence[int | None]) -> pa.Array:
+    """A column of whole numbers, empty where there is none."""
+    known = np.packbits([value is not None for value in values], bitorder="little")
+    array = np.array([value or 0 for value in values], dtype=np.int64)
+    return pa.Array.from_buffers(pa.int64(), array.size, [pa.py_buffer(known), pa.py_buffer(array)])

@@ -144,6 +144,7 @@ _KINDS = {
     **{name: pa.int64() for name in ("available", "drawn", "carried_in", "used", "first_charges")},
     **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
     **{name: pa.int64() for name in ("carried_out", "lapsed")},
+    **{name: pa.int64() for name in ("out_of", "out_of_year")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
         name: pa.float64()
@@ -165,6 +166,7 @@ _KINDS = {
             "gain",
             "outputs",
             "probability",
+            "percent",
         )
     },
 }
@@ -182,6 +184,7 @@ def _read(path: Path) -> pa.Table:
         "contract",
         "envelope",
         "range",
+        "indicator",
     )
     kinds = {**_KINDS, **{name: pa.string() for name in text}}
     convert = csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)

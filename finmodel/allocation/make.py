@@ -13,6 +13,7 @@ from finmodel.allocation.answer import Answer, NoAllocation, Progress, answer
 from finmodel.allocation.chances import gap_chances
 from finmodel.allocation.contracts import value_table
 from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap_tables
+from finmodel.allocation.indicators import indicators_table
 from finmodel.allocation.one_more import one_more
 from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
@@ -63,6 +64,7 @@ def allocate(
     tables = lay_out(found.program, found.solution, found.rounded)
     if scenario.contracts:
         tables["values"] = value_table(found.program, found.rounded)
+    tables["indicators"] = indicators_table(found.program, found.rounded, tables)
     tables["constraints"] = rules_table(found.program, found.solution, found.rounded)
     tables["one_more"] = one_more(found.program, found.solution, progress)
     tell("what the objective left open")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from finmodel.allocation.allocation import Allocation
 from finmodel.report.choice import choice_sentences
 from finmodel.report.gap import gap_picture
-from finmodel.report.gap_terminal import opening, spoken_indicators
+from finmodel.report.gap_terminal import opening
+from finmodel.report.indicators import indicators, small_percent
+from finmodel.report.indicators_terminal import in_money
 from finmodel.report.views import View
 
 
@@ -23,7 +25,15 @@ def gap_summary(allocation: Allocation) -> str:
 
 def indicators_table(allocation: Allocation) -> str:
     """Indicators as a table in Markdown."""
-    lines = ["| Indicator | Value | Benchmark |", "|---|---:|---|"]
-    for name, value, benchmark in spoken_indicators(gap_picture(View(allocation))):
-        lines.append(f"| {name} | {value} | {benchmark} |")
+    money = allocation.scenario.money
+    lines = [f"| Indicator | {money} | Share | of | Benchmark |", "|---|---:|---:|---|---|"]
+    for row in indicators(View(allocation)):
+        cells = (
+            row["name"],
+            in_money(row, money.scale),
+            small_percent(row["share"]),
+            row["against"],
+            row.get("benchmark", ""),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -8,9 +8,9 @@ from typing import Any
 from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
+from finmodel.report.indicators import indicators
 from finmodel.report.views import View, total_by
 from finmodel.scenario.sources.certainty import ENVELOPES
-from finmodel.scenario.sources.unfunded import UNFUNDED
 
 SAID = {
     "secured": "Secured",
@@ -19,7 +19,6 @@ SAID = {
     "everything": "with all pipeline",
 }
 """Heading of each envelope."""
-RECURRENT = "recurrent"
 
 
 def gap_picture(view: View) -> dict[str, Any]:
@@ -109,48 +108,3 @@ def _who_pays(view: View) -> list[dict[str, Any]]:
         }
         for key, name in view.sources.items()
     ]
-
-
-def indicators(view: View) -> list[dict[str, Any]]:
-    """Financing indicators of the money that the plan counts on.
-
-    Domestic share and dependency on external money are shares of the money spent; the external
-    share of recurrent cost is of recurrent spending; the recurrent cost left is that of the last
-    year, which goes on after the plan. Source: FINANCE of the INFF assessment and GPE's brief on
-    domestic financing name the same ratios.
-
-    Returns
-    -------
-    list of dict
-        id, name and value [share], or amount [currency].
-    """
-    scenario = view.allocation.scenario
-    paid = total_by(view.allocation.money, ["source", "category", "year"], "amount")
-    sources = scenario.sources
-    spent = {key: amount for key, amount in paid.items() if key[0] != UNFUNDED}
-    total = sum(spent.values())
-    external = sum(a for (s, _, _), a in spent.items() if not sources[s].domestic)
-    lent = sum(a for (s, _, _), a in spent.items() if not sources[s].funding)
-    recurrent = sum(a for (_, c, _), a in spent.items() if c == RECURRENT)
-    foreign = sum(a for (s, c, _), a in spent.items() if c == RECURRENT and not sources[s].domestic)
-    last = sum(a for (_, c, y), a in paid.items() if c == RECURRENT and y == view.years[-1])
-    return [
-        _share("domestic_share", "Domestic share of the money spent", total - external, total),
-        _share("aid_dependency", "External money in all money spent", external, total),
-        _share("borrowed_share", "Borrowed money in all money spent", lent, total),
-        _share(
-            "external_recurrent",
-            "External money in recurrent spending",
-            foreign,
-            recurrent,
-        ),
-        {
-            "id": "recurrent_left",
-            "name": f"Recurrent cost of {view.years[-1]}, which goes on after the plan",
-            "amount": int(last),
-        },
-    ]
-
-
-def _share(key: str, name: str, part: float, whole: float) -> dict[str, Any]:
-    return {"id": key, "name": name, "value": part / whole if whole else None}

@@ -11,6 +11,7 @@ from rich.console import Console
 from finmodel.report.choice import choice_sentences
 from finmodel.report.gap import SAID
 from finmodel.report.headings_terminal import print_headings
+from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import heading, put, say, table
 from finmodel.report.tilemap import print_tile_map
@@ -40,7 +41,7 @@ def print_gap(console: Console, facts: Mapping[str, Any], folder: Path | None = 
     _map(console, facts)
     print_headings(console, facts, facts["cost"], "The same cost under other headings")
     _chances(console, facts)
-    _indicators(console, facts)
+    print_indicators(console, facts, f"{facts['money_unit']}, counting on {counted(facts)}")
     heading(console, "How the sources were spread")
     unit = (facts["money_scale"], facts["money_unit"], facts["currency"])
     for sentence in choice_sentences(facts["choice"], *unit):
@@ -60,12 +61,13 @@ def opening(facts: Mapping[str, Any]) -> str:
     decimals = _decimals(facts)
     return (
         f"The targets cost {number(paid + short, decimals)} {unit} over {years[0]}-{years[-1]}. "
-        f"Counting on {_counted(facts)}, {number(paid, decimals)} is paid and "
+        f"Counting on {counted(facts)}, {number(paid, decimals)} is paid and "
         f"{number(short, decimals)} ({share}) is missing."
     )
 
 
-def _counted(facts: Mapping[str, Any]) -> str:
+def counted(facts: Mapping[str, Any]) -> str:
+    """Say which money is counted on."""
     return {
         "secured": "secured money only",
         "committed": "money that is secured or committed",
@@ -123,7 +125,7 @@ def _who_pays(console: Console, facts: Mapping[str, Any]) -> None:
 
 
 def _map(console: Console, facts: Mapping[str, Any]) -> None:
-    heading(console, "Where it is missing", f"% of cost, counting on {_counted(facts)}")
+    heading(console, "Where it is missing", f"% of cost, counting on {counted(facts)}")
     console.print()
     rows = facts["by_region"]
     values = {row["region"]: 100 * row["share"] for row in rows}
@@ -145,23 +147,3 @@ def _chances(console: Console, facts: Mapping[str, Any]) -> None:
         f"{facts['money_unit']}; on average it is {mean}. Pipeline money comes or does not come: "
         f"{chances['ways']} ways, {how}.",
     )
-
-
-def spoken_indicators(facts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Name, value and benchmark of each indicator, in words."""
-    found = []
-    for row in facts["indicators"]:
-        if "amount" in row:
-            amount = number(row["amount"] / facts["money_scale"], _decimals(facts))
-            value = f"{amount} {facts['money_unit']}"
-        else:
-            value = "none" if row["value"] is None else percent(row["value"])
-        found.append((row["name"], value, row.get("benchmark", "")))
-    return found
-
-
-def _indicators(console: Console, facts: Mapping[str, Any]) -> None:
-    heading(console, "Indicators", f"counting on {_counted(facts)}")
-    for name, value, benchmark in spoken_indicators(facts):
-        beside = f" ({benchmark})" if benchmark else ""
-        say(console, f"{name}: {value}{beside}", hanging="  ")

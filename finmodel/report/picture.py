@@ -11,6 +11,7 @@ from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
+from finmodel.report.indicators import indicators
 from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.views import View
 from finmodel.scenario.objective import Goal
@@ -75,6 +76,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
             "unit": str(fitting_unit(median(heads) if heads else 0, scenario.money.currency)),
         },
         **money_under_headings(view),
+        "indicators": indicators(view),
         "one_more": one_more(view),
         "gain_unit": gain_unit(view),
         "equally_far_behind": equally_far(view),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
 from finmodel.report.headings_terminal import print_headings
+from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
 from finmodel.report.screen import bar, counted, heading, lower_first, put, room, say, table
@@ -36,6 +37,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _programmes(console, facts)
     _map(console, facts)
     print_headings(console, facts, facts["used"])
+    print_indicators(console, facts)
     _one_more(console, facts)
     _behind(console, facts)
     _choice(console, facts)

@@ -10,6 +10,7 @@ from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.base import Sourced, Status
 from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.contracts import Contract
+from finmodel.scenario.national_figures import NationalFigures
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
 from finmodel.scenario.prices import Prices
@@ -72,6 +73,8 @@ class Scenario(Sourced):
     """Regions that receive money."""
     prices: Prices
     """Price basis, price indices and exchange rates."""
+    national_figures: NationalFigures | None = None
+    """Figures of the whole country that the plan is measured against, such as revenue and GDP."""
     themes: dict[str, Text] = Field(default_factory=dict)
     """Themes that programmes belong to, by id."""
     markers: dict[str, Text] = Field(default_factory=dict)

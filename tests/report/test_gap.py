@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,16 @@ from rich.console import Console
 
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.make import allocate
-from finmodel.report.charts import chances_chart, gap_chart, tile_map, who_pays_chart
-from finmodel.report.gap import SAID, gap_picture, indicators
+from finmodel.report.charts import (
+    benchmarks_chart,
+    chances_chart,
+    gap_chart,
+    tile_map,
+    who_pays_chart,
+)
+from finmodel.report.gap import SAID, gap_picture
 from finmodel.report.gap_terminal import print_gap
+from finmodel.report.indicators import indicators, small_percent
 from finmodel.report.views import View
 from finmodel.scenario.load import load_scenario
 
@@ -81,17 +89,41 @@ def test_the_chances_lie_between_the_envelopes(allocation: Allocation) -> None:
 
 def test_indicators_follow_from_the_money(allocation: Allocation) -> None:
     view = View(allocation)
-    found = {row["id"]: row.get("value", row.get("amount")) for row in indicators(view)}
+    found = {row["id"]: row for row in indicators(view)}
     paid = [row for row in allocation.money.to_pylist() if row["source"] != "unfunded"]
     total = sum(row["amount"] for row in paid)
-    grants = sum(row["amount"] for row in paid if row["source"].startswith("grant"))
-    assert found["aid_dependency"] == pytest.approx(grants / total)
-    assert found["domestic_share"] == pytest.approx(1 - grants / total)
-    assert found["recurrent_left"] == sum(
+    abroad = {k for k, source in allocation.scenario.sources.items() if not source.domestic}
+    external = sum(row["amount"] for row in paid if row["source"] in abroad)
+    assert found["aid_dependency"]["share"] == pytest.approx(external / total)
+    assert found["domestic_share"]["share"] == pytest.approx(1 - external / total)
+    assert found["recurrent_after_plan"]["amount"] == sum(
         row["amount"]
         for row in allocation.money.to_pylist()
         if row["category"] == "recurrent" and row["year"] == 2030
     )
+
+
+def test_benchmarks_are_shown_beside_what_they_speak_of(allocation: Allocation) -> None:
+    text = screen(allocation)
+    part = text[text.index("How it is financed") : text.index("How the sources were spread")]
+    for words in ("at least 15-20%", "at least 4-6%", "GDP of 2024", "revenue of 2025"):
+        assert words in part
+    found = {row["id"]: row for row in indicators(View(allocation))}
+    assert found["education_to_gdp"]["share"] == pytest.approx(3_800_000 / 80_663_050.96)
+    assert small_percent(found["education_to_gdp"]["share"]) in part
+
+
+def test_a_saved_allocation_without_indicators_is_shown(allocation: Allocation) -> None:
+    tables = {name: table for name, table in allocation.tables.items() if name != "indicators"}
+    assert "How it is financed" not in screen(replace(allocation, tables=tables))
+
+
+def test_a_chart_of_benchmarks_needs_national_figures(allocation: Allocation) -> None:
+    table = allocation.tables["indicators"]
+    bare = table.slice(0, table["indicator"].to_pylist().index("recurrent_after_plan"))
+    without = replace(allocation, tables={**allocation.tables, "indicators": bare})
+    with pytest.raises(ValueError, match="write `national_figures`"):
+        benchmarks_chart(without)
 
 
 @pytest.mark.parametrize("width", [70, 100, 160])
@@ -104,7 +136,8 @@ def test_facts_are_json(allocation: Allocation) -> None:
 
 
 @pytest.mark.parametrize(
-    "draw", [gap_chart, who_pays_chart, chances_chart, lambda a: tile_map(a, "gap")]
+    "draw",
+    [benchmarks_chart, gap_chart, who_pays_chart, chances_chart, lambda a: tile_map(a, "gap")],
 )
 def test_charts_can_be_drawn(allocation: Allocation, draw: Any) -> None:
     chart = draw(allocation)

@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
-from finmodel.report.charts.style import DARK, INK, LIGHT, MID, finished, ink, names_down, shades
+from finmodel.report.charts.style import (
+    DARK,
+    INK,
+    LIGHT,
+    MID,
+    finished,
+    ink,
+    names_down,
+    shades,
+    titled,
+)
 from finmodel.report.gap import SAID, gap_picture
-from finmodel.report.gap_terminal import shown
+from finmodel.report.gap_terminal import counted, shown
 from finmodel.report.money import decimals_for, number
 from finmodel.report.views import View
 from finmodel.scenario.names import percent
@@ -23,21 +33,18 @@ MISSING = "#d9622b"
 """Colour of what is missing: it also differs from the blues in lightness and with any vision."""
 
 
-def gap_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
+def gap_chart(allocation: Allocation, language: str = "en") -> alt.FacetChart:
     """Draw cost by year, each with what is paid under the four envelopes and what is missing.
 
     The bars of an envelope and year add up to the cost of the year.
     """
     view = View(allocation, language)
     facts = gap_picture(view)
-    bars_of = _by_year(facts)
-    rows = pd.DataFrame(bars_of)
+    rows = pd.DataFrame(_by_year(facts))
     unit = facts["money_unit"]
     order = [SAID[envelope] for envelope in facts["envelopes"]]
-    base = alt.Chart(rows).encode(
-        x=alt.X(
-            "place:N", sort=[row["place"] for row in _by_year(facts)], title=None, axis=_axis()
-        ),
+    base = alt.Chart(rows, width=BAR * len(order), height=280).encode(
+        x=alt.X("envelope:N", sort=order, title=None, axis=_axis()),
         tooltip=[
             alt.Tooltip("year:N", title="Year"),
             alt.Tooltip("envelope:N", title="Money"),
@@ -55,8 +62,11 @@ def gap_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
         ),
         order=alt.Order("order:Q"),
     )
-    note = f"Bars of a year from left to right: {', '.join(order)}; {unit}, nominal"
-    return finished([bars], _finding(facts), note, BAR * len(rows) // 2, 280)
+    note = f"Each year has a bar for each envelope; {unit}, nominal"
+    title = titled(_finding(facts), _counting(facts, note))
+    header = alt.Header(title=None, labelFontSize=12, labelFontWeight="bold")
+    chart: alt.FacetChart = bars.facet(column=alt.Column("year:N", header=header), title=title)
+    return chart.properties(spacing=10)
 
 
 def _finding(facts: dict[str, Any]) -> str:
@@ -66,6 +76,10 @@ def _finding(facts: dict[str, Any]) -> str:
     return f"{amount} {facts['money_unit']} is missing, {share} of what the targets cost"
 
 
+def _counting(facts: dict[str, Any], note: str) -> str:
+    return f"Counting on {counted(facts)}. {note}"
+
+
 def _by_year(facts: dict[str, Any]) -> list[dict[str, Any]]:
     scale = facts["money_scale"]
     rows = []
@@ -73,7 +87,6 @@ def _by_year(facts: dict[str, Any]) -> list[dict[str, Any]]:
         for envelope in facts["envelopes"]:
             missing = year["missing"][envelope]
             place = {"year": year["name"], "envelope": SAID[envelope]}
-            place["place"] = f"{year['name']} {SAID[envelope]}"
             parts = (("paid", year["cost"] - missing), ("missing", missing))
             rows += [
                 place | {"part": part, "money": money / scale, "order": number_}
@@ -125,8 +138,14 @@ def who_pays_chart(allocation: Allocation, language: str = "en") -> alt.LayerCha
     )
     letters = ink("money", float(table["money"].max()) / 4)
     texts = base.mark_text(fontSize=11).encode(text="shown:N", color=letters)
-    note = f"{unit}, over the plan, under each envelope; a column adds up to the cost"
-    return finished([squares, texts], _finding(facts), note, 130 * len(SAID), 26 * len(sources))
+    note = f"Each column adds up to the cost; {unit}, over the plan"
+    return finished(
+        [squares, texts],
+        _finding(facts),
+        _counting(facts, note),
+        130 * len(SAID),
+        26 * len(sources),
+    )
 
 
 def chances_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
@@ -142,7 +161,12 @@ def chances_chart(allocation: Allocation, language: str = "en") -> alt.LayerChar
         alt.Chart(pd.DataFrame(rows))
         .mark_line(interpolate="step-after", point=True, color=DARK)
         .encode(
-            x=alt.X("gap:Q", title=f"Gap, {unit}", scale=alt.Scale(zero=False, padding=12)),
+            x=alt.X(
+                "gap:Q",
+                title=f"Gap, {unit}",
+                scale=alt.Scale(zero=False, padding=12),
+                axis=alt.Axis(tickCount=5),
+            ),
             y=alt.Y("probability:Q", title="Not more, with a probability of", axis=_percents()),
             tooltip=[
                 alt.Tooltip("gap:Q", title=unit, format=",.0f"),

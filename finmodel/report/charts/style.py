@@ -16,15 +16,19 @@ def finished(
     layers: Sequence[alt.Chart], finding: str, note: str, width: int, height: int
 ) -> alt.LayerChart:
     """Lay charts over each other under a title that states the finding."""
-    title = alt.Title(
-        finding, subtitle=note, anchor="start", fontSize=14, subtitleColor="#666666", offset=10
-    )
     return alt.LayerChart(
         layer=list(layers),
-        title=title,
+        title=titled(finding, note),
         width=max(width, 320),
         height=max(height, 60),
         view=alt.ViewBackground(stroke=None),
+    )
+
+
+def titled(finding: str, note: str) -> alt.Title:
+    """Return the title of a chart: the finding, and below it what is drawn."""
+    return alt.Title(
+        finding, subtitle=note, anchor="start", fontSize=14, subtitleColor="#666666", offset=10
     )
 
 

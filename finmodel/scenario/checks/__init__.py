@@ -12,6 +12,7 @@ SUBJECTS = (
     "ids",
     "money",
     "names",
+    "national_figures",
     "policies",
     "pooled",
     "reach",

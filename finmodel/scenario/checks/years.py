@@ -14,6 +14,8 @@ from finmodel.scenario.values import YEARS, ByYear, parse_years
 
 EARLIER = ("commitments", "results_before")
 """Series that may have years before the plan."""
+BEYOND = (("prices",), ("national_figures",), ("contracts",))
+"""Parts of a scenario that may reach beyond the years of the plan."""
 
 
 def spoken(years: Iterable[int]) -> str:
@@ -42,7 +44,7 @@ def _years(value: object) -> set[int]:
     needs="tree",
 )
 def years_outside(context: Context) -> Iterator[Hit]:
-    """Find years outside the plan, except in prices and contracts, which may reach further."""
+    """Find years outside the plan, except where they may reach further."""
     seen: set[tuple[str, str | None]] = set()
     plan = range(min(context.years, default=0), max(context.years, default=0) + 1)
     for path, years in _years_written(context):
@@ -61,7 +63,7 @@ def years_outside(context: Context) -> Iterator[Hit]:
 
 def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
     for path, shape, data in context.everything:
-        if not isinstance(data, dict) or path[:1] in (("prices",), ("contracts",)):
+        if not isinstance(data, dict) or path[:1] in BEYOND:
             continue
         if shape.kind == "series" or path == ("years_status",):
             for key in data:
