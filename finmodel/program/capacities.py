@@ -26,9 +26,9 @@ def add_capacities(emitter: Emitter) -> None:
         emitter.on_output(rows[key][None], use[:, None, None])
         for other in sorted(capacities[key].stand_ins):
             rate = capacities[key].stand_ins[other]
-            most = np.broadcast_to(
-                amounts[other] / rate, np.broadcast_shapes(there.shape, amounts[other].shape)
-            )
+            helpful = _with_help(panel, amounts, other)
+            shape = np.broadcast_shapes(there.shape, helpful.shape)
+            most = np.broadcast_to(helpful / rate, shape)
             _add_stand_in(emitter, f"stand_in.{key}.{other}", most, (rows[key], rows[other], rate))
 
 
@@ -43,6 +43,17 @@ def _amounts(panel: Panel, capacity: Capacity) -> Floats:
             [series.at(year) for year in panel.years]
         )
     return found
+
+
+def _with_help(panel: Panel, amounts: dict[str, Floats], key: str) -> Floats:
+    """What there is of a capacity with all that could stand in for it, shape (1, T) or (R, T)."""
+    total = amounts[key]
+    for other, rate in sorted(panel.scenario.capacities[key].stand_ins.items()):
+        more = _with_help(panel, amounts, other) / rate
+        if total.shape[0] == 1:
+            more = more.sum(axis=0, keepdims=True)
+        total = total + more
+    return total
 
 
 def _by_year(values: Sequence[float | None]) -> Floats:

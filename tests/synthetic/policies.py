@@ -235,10 +235,13 @@ def _capacities(draw: DrawFn, tree: Tree) -> None:
 
 def _stand_ins(draw: DrawFn, tree: Tree) -> None:
     two_years(draw, tree)
-    tree["capacities"] = {key: _capacity(draw, tree, draw(st.booleans())) for key in ("one", "two")}
-    tree["capacities"]["one"]["stand_ins"] = {"two": one_of(draw, [0.5, 1, 2.5])}
-    if draw(st.booleans()):
-        tree["capacities"]["two"]["stand_ins"] = {"one": one_of(draw, [1, 3])}
+    keys = ("one", "two", "three")
+    capacities = {key: _capacity(draw, tree, draw(st.booleans())) for key in keys}
+    for helped, helper in (("one", "two"), ("two", "three"), ("one", "three")):
+        if helped == "one" or draw(st.booleans()):
+            stand_ins = capacities[helped].setdefault("stand_ins", {})
+            stand_ins[helper] = one_of(draw, [0.5, 1, 2.5])
+    tree["capacities"] = capacities
 
 
 def _may_break(kinds: list[Rule]) -> Rule:

@@ -215,15 +215,25 @@ def amounts_of_parents(context: Context) -> Iterator[Hit]:
 
 
 @check(
-    "stands-in-for-itself",
-    "`{capacity}` stands in for itself",
-    "name another capacity",
+    "stand-in-circle",
+    "`{capacity}` stands in for itself, by way of {others}",
+    "take one of them out of `stand_ins`",
 )
-def own_stand_ins(context: Context) -> Iterator[Hit]:
-    """Find capacities that are their own stand-ins."""
-    for key, capacity in context.scenario.capacities.items():
-        if key in capacity.stand_ins:
-            yield ("capacities", key, "stand_ins", key), {"capacity": key}
+def circles_of_stand_ins(context: Context) -> Iterator[Hit]:
+    """Find capacities that stand in for each other, which would make much out of nothing."""
+    capacities = context.scenario.capacities
+    for key in capacities:
+        met: list[str] = []
+        ahead = list(capacities[key].stand_ins)
+        while ahead:
+            here = ahead.pop(0)
+            if here == key:
+                words = {"capacity": key, "others": listed(met or [key])}
+                yield ("capacities", key, "stand_ins"), words
+                break
+            if here not in met and here in capacities:
+                met.append(here)
+                ahead += capacities[here].stand_ins
 
 
 @check(
