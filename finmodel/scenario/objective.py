@@ -20,6 +20,18 @@ Goal = Literal[
     "minimise gap",
 ]
 
+GOALS: dict[Goal, str] = {
+    "maximise benefit": "The sum of benefit points over all output.",
+    "maximise coverage": "The share of the reachable need that is met, programmes weighed by cost.",
+    "maximise lowest coverage": "The share of the reachable need that is met, in the region and "
+    "year where it is lowest.",
+    "maximise lowest coverage, then the next": "The lowest share first; then, with what cannot "
+    "rise held, the lowest of the others, to the end. The goal stands in quotes.",
+    "minimise cost": "What the programmes cost.",
+    "minimise gap": "Cost that no source pays for; the only goal of the question `gap`.",
+}
+"""What each goal reaches for."""
+
 PRICED_BY: dict[str, str] = {
     "maximise benefit": "benefit points",
     "minimise cost": "{unit}",

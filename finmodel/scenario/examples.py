@@ -1,0 +1,50 @@
+"""An example of each policy, kind of source, capacity and goal, as a planner would write it."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, str] = {
+    # Policies, by the key that they measure by.
+    "share_of_spending": "aimags_first: {regions: aimags, share_of_spending: {at_least: 55%}}",
+    "spending": "enough_each: {each: region, per: adults, spending: {at_least: 20000}}",
+    "output": "courses: {programme: literacy, output: {at_least: {2028: 900, 2029-2030: 1200}}}",
+    "coverage": "herders: {programme: mobile_learning, each: aimags, coverage: {at_least: 4%}}",
+    "relative_to_mean": "nobody_behind: {per: adults, relative_to_mean: {at_least: 60%}}",
+    "gini": "even: {per: adults, gini: {at_most: 10%}}",
+    "ratio": "near: {ahead: city, behind: aimags, per: adults, ratio: {at_most: 130%}}",
+    "gap_shrinks": "closer: {ahead: city, behind: west, per: adults, gap_shrinks: {at_least: 5%}}",
+    "hold_harmless": "no_losses: {hold_harmless: {at_least: 95%}, table: last_year.csv}",
+    "fall": "no_sudden_cuts: {each: region, fall: {at_most: 10%}, rise: {at_most: 50%}}",
+    "share_of_learners": "women: {target_group: women, share_of_learners: {at_least: 50%}}",
+    "requires": "first: {programme: courses, requires: workshops, per_unit: {at_most: 40}}",
+    "goes_with": "books: {programme: literacy, goes_with: books, per_unit: {at_least: 0.8}}",
+    "shared_need": "same_people: {programmes: [evening, online], shared_need: {at_most: 100%}}",
+    "reserve": "rainy_days: {sources: state_budget, reserve: {share: 2%}}",
+    # Kinds of sources.
+    "central budget": "state_budget: {kind: central budget, ceiling: {2026: 500, 2027: 550}}",
+    "local own revenue": "local: {kind: local own revenue, table: local_budgets.csv}",
+    "earmarked transfer": "transfer: {kind: earmarked transfer, table: transfers.csv}",
+    "special fund": "fund: {kind: special fund, amount: 80, only_for: {themes: skills}}",
+    "training levy": "levy: {kind: training levy, payroll: 90000, rate: 1%, compliance: 60%, "
+    "only_for: {themes: skills}}",
+    "household fee": "fees: {kind: household fee, fee: 20000, users_of: courses, exempt: 30%, "
+    "collection: 90%}",
+    "results-based finance": "results: {kind: results-based finance, price: 50000, "
+    "results_of: literacy}",
+    "grant": "grant: {kind: grant, currency: USD, commitments: {2026: 6}, "
+    "profile: [20%, 40%, 40%]}",
+    "concessional loan": "loan: {kind: concessional loan, amount: 30, "
+    "only_for: {category: capital}}",
+    "private donor": "foundation: {kind: private donor, amount: 5}",
+    "private contribution": "employers: {kind: private contribution, amount: 12}",
+    "community contribution": "communities: {kind: community contribution, amount: 3}",
+    # Goals of the objective.
+    "maximise benefit": "{then: maximise benefit}",
+    "maximise coverage": "{then: maximise coverage}",
+    "maximise lowest coverage": "{first: maximise lowest coverage, give_up_at_most: 2%}",
+    "maximise lowest coverage, then the next": '{first: "maximise lowest coverage, then the next"}',
+    "minimise cost": "{then: minimise cost}",
+    "minimise gap": "{first: minimise gap}",
+    # What is scarce besides money.
+    "capacities": "trainers: {name: Trainers, amount: 400, use: {literacy: 0.02}}",
+}
+"""Examples, by the word that the reference explains."""
