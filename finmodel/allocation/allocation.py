@@ -20,6 +20,8 @@ TABLES = {
     "sources": "sources.csv",
     "contracts": "contracts.csv",
     "values": "value-for-money.csv",
+    "levers": "levers.csv",
+    "closing": "closing.csv",
     "constraints": "constraints.csv",
     "one_more": "one-more.csv",
     "undecided": "undecided.csv",

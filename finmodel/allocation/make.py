@@ -14,6 +14,7 @@ from finmodel.allocation.chances import gap_chances
 from finmodel.allocation.contracts import value_table
 from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap_tables
 from finmodel.allocation.indicators import indicators_table
+from finmodel.allocation.levers import closing_table, levers_table
 from finmodel.allocation.one_more import one_more
 from finmodel.allocation.rules import rules_table
 from finmodel.allocation.tables import lay_out
@@ -72,6 +73,10 @@ def allocate(
     tables["undecided"] = undecided_table(found.program, found.rounded, ranges)
     manifest = _manifest(scenario, found)
     manifest["among_equals"]["share_undecided"] = ranges.share
+    if scenario.levers:
+        tell("what closing the gap costs")
+        tables["levers"] = levers_table(found.program, found.rounded)
+        tables["closing"] = closing_table(found.program, found.solution)
     if scenario.question == "gap":
         tables |= gap_tables(_envelopes(loaded, found, solver, tell))
         chances = gap_chances(scenario, progress)

@@ -64,15 +64,12 @@ def run(
         progress("saving")
         save(allocation, folder)
         progress("drawing the picture")
-        from finmodel.report.gap import gap_picture
-        from finmodel.report.gap_terminal import print_gap
-        from finmodel.report.picture import picture
-        from finmodel.report.terminal import print_picture
-        from finmodel.report.views import View
+        from finmodel.report.answer import answer_facts
 
-        gap = loaded.scenario.question == "gap"
-        facts = gap_picture(View(allocation)) if gap else picture(allocation)
+        facts = answer_facts(allocation)
     if json:
         print_json(facts | {"saved": str(folder)})
         return
-    (print_gap if gap else print_picture)(console(), facts, folder)
+    from finmodel.report.answer import print_answer
+
+    print_answer(console(), facts, folder)

@@ -45,7 +45,7 @@ def build_panel(scenario: Scenario) -> Panel:
     runs = months[:, None, :] > 0
     up_to, weight = _benefit_steps(scenario, programmes)
     floor, ceiling = (np.array([level[side] for level in levels]) * runs for side in (1, 2))
-    if scenario.question == "gap":
+    if scenario.has_targets:
         floor = ceiling = lay_out_targets(scenario, programmes, regions, years) * runs
     earnings = lay_out_earnings(scenario, programmes, sources)
     cost = np.einsum("prkt,prt->t", costs.charged, need * ceiling)

@@ -10,7 +10,7 @@ import numpy as np
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
 from finmodel.panel.earnings import fees_of_one, per_unit
-from finmodel.panel.panel import Floats, Pots
+from finmodel.panel.panel import Bools, Floats, Pots
 from finmodel.panel.shared import shared_amounts
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import (
@@ -64,15 +64,17 @@ def lay_out_pots(
         whole = {"": AMPLE * cost}
         purses = whole if isinstance(source, Unfunded) else purses_of(source, scenario)
         counted = np.array([source.counted(year, scenario.count_on) for year in scenario.years])
+        counted = counted * _in_time(scenario, key)
         for region, money in sorted(purses.items()):
             members = scenario.regions.below(region) if region else regions
             for leaf in members:
                 paying[position, place[leaf]] = len(owner)
             owner.append(position)
             names.append(region)
-            amounts.append(money * counted)
+            offered = _offered(scenario, key)
+            amounts.append(money * counted * ~offered)
             charges.append(charges_of(source, scenario))
-            added.append(addable.get(key, np.zeros(len(scenario.years))))
+            added.append(addable.get(key, 0.0) + money * counted * offered)
     return Pots(
         source=np.array(owner, dtype=np.int64),
         region=tuple(names),
@@ -81,6 +83,26 @@ def lay_out_pots(
         addable=exact(np.array(added)),
         paying=paying,
     )
+
+
+def _offered(scenario: Scenario, source: str) -> Bools:
+    """Years in which a source's money is no money at hand but the most that a lever can raise.
+
+    Before the lever's first year the source has nothing, which is offered as nothing.
+    """
+    return np.full(
+        len(scenario.years), any(one.raises == source for one in scenario.levers.values())
+    )
+
+
+def _in_time(scenario: Scenario, source: str) -> Bools:
+    """Years in which a lever on a source, if there is one, can bring money already."""
+    first = [
+        lever.from_ or scenario.years[0]
+        for lever in scenario.levers.values()
+        if lever.raises == source
+    ]
+    return np.array([year >= max(first, default=year) for year in scenario.years])
 
 
 def charges_of(source: SourceBase, scenario: Scenario) -> Floats:

@@ -14,8 +14,8 @@ from finmodel.scenario.sources.unfunded import UNFUNDED, Unfunded
 
 
 def with_unfunded(scenario: Scenario) -> Scenario:
-    """The scenario with the unfunded part among its sources, where it asks for the gap."""
-    if scenario.question != "gap":
+    """The scenario with the unfunded part among its sources, where there are targets."""
+    if not scenario.has_targets:
         return scenario
     return scenario.model_copy(update={"sources": {**scenario.sources, UNFUNDED: Unfunded()}})
 

@@ -22,6 +22,7 @@ from finmodel.program.delivery import add_delivery, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding
 from finmodel.program.funding.charges import enter_charges
+from finmodel.program.levers import add_levers
 from finmodel.program.objectives import add_objectives
 from finmodel.program.policies import add_policies
 from finmodel.program.program import Program
@@ -51,6 +52,7 @@ def build_program(panel: Panel) -> Program:
     add_ramp_up(emitter)
     add_funding(emitter)
     add_capacities(emitter)
+    add_levers(emitter)
     add_policies(emitter)
     objectives = add_objectives(emitter)
     enter_charges(emitter)
@@ -192,4 +194,5 @@ def _assemble(emitter: Emitter, blocks: Blocks, objectives: tuple) -> Program:  
         objectives=objectives,
         charges=dict(sorted(emitter.charges.items())),
         supply=emitter.supply,
+        levers=emitter.levers,
     )

@@ -100,6 +100,21 @@ class MoneyTerms:
         return sums.astype(np.float64).reshape(shape)
 
 
+@dataclass(frozen=True)
+class LeverTerms:
+    """Columns by which a lever is used."""
+
+    lever: str
+    column: Integers
+    """Shape (n,), as are the others."""
+    year: Integers
+    """Calendar year in which each brings its money."""
+    amount: Floats
+    """What one unit of each column brings [money unit]."""
+    most: Floats
+    """Most that the lever can bring in the year of each [money unit]."""
+
+
 def _parts(terms: MoneyTerms) -> tuple[np.ndarray, ...]:
     return terms.pot, terms.year, terms.column, terms.coefficient
 
@@ -122,6 +137,7 @@ class Emitter:
         """Rules that may be broken, each with its price."""
         self.charges: dict[str, MoneyTerms] = {}
         self.supply = no_money()
+        self.levers: tuple[LeverTerms, ...] = ()
         self._bounds: dict[str, list[Floats]] = {"column": [], "row": []}
         self._entries: list[tuple[Integers, Integers, Floats]] = []
         self._counts = {"column": 0, "row": 0}

@@ -8,6 +8,7 @@ import numpy as np
 
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.emitter import NONE, Emitter, Family
+from finmodel.program.levers import lever_costs, lever_effort
 from finmodel.scenario.objective import PRICED_BY, Goal, Stage
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -171,10 +172,21 @@ def _gap(emitter: Emitter, family: Family) -> None:
     emitter.on_flows([emitter.panel.positions["source"][UNFUNDED]], rows, None)
 
 
+def _cost_of_raising(emitter: Emitter, family: Family) -> None:
+    lever_costs(emitter, family, cost=True, risk=False)
+
+
+def _risk_weighted_cost(emitter: Emitter, family: Family) -> None:
+    lever_costs(emitter, family, cost=True, risk=True)
+
+
 _EMIT = {
     "maximise benefit": _benefit,
     "maximise coverage": _coverage,
     "maximise lowest coverage": _lowest_coverage,
     "minimise cost": _cost,
     "minimise gap": _gap,
+    "minimise cost of raising": _cost_of_raising,
+    "minimise risk-weighted cost": _risk_weighted_cost,
+    "minimise effort": lever_effort,
 }

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from finmodel.panel.panel import Bools, Floats, Integers, Panel
 from finmodel.program.blocks import Blocks
-from finmodel.program.emitter import Cells, Family, MoneyTerms
+from finmodel.program.emitter import Cells, Family, LeverTerms, MoneyTerms
 from finmodel.program.objectives import Objective
 
 
@@ -38,6 +38,8 @@ class Program:
     """What columns charge to purses before programmes, by what is paid."""
     supply: MoneyTerms
     """What columns add to purses."""
+    levers: tuple[LeverTerms, ...]
+    """Columns by which new finance is mobilised."""
 
     def objective(self, number: int) -> Floats:
         """Coefficients of a stage's objective, shape (n,)."""

@@ -51,7 +51,7 @@ def source_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     Where the scenario asks for the gap, the part that is not funded comes last.
     """
     sources: dict[str, SourceBase] = dict(scenario.sources)
-    if scenario.question == "gap":
+    if scenario.has_targets:
         sources[UNFUNDED] = Unfunded()
     return {
         key: (source.name.read(language) if source.name else "") or in_words(key)

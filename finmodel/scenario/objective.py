@@ -18,6 +18,9 @@ Goal = Literal[
     "maximise lowest coverage, then the next",
     "minimise cost",
     "minimise gap",
+    "minimise cost of raising",
+    "minimise risk-weighted cost",
+    "minimise effort",
 ]
 
 GOALS: dict[Goal, str] = {

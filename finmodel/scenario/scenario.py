@@ -10,6 +10,7 @@ from finmodel.scenario.among_equals import AmongEquals
 from finmodel.scenario.base import Sourced, Status
 from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.contracts import Contract
+from finmodel.scenario.levers import Lever
 from finmodel.scenario.national_figures import NationalFigures
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
@@ -47,9 +48,9 @@ class Scenario(Sourced):
     """Files that this one builds on, later ones over earlier ones, this one over all."""
     without: tuple[str, ...] = ()
     """What to leave out of the files it extends, such as policies.no_sudden_cuts."""
-    question: Literal["allocate", "gap"] = "allocate"
-    """What is asked: the best use of the money there is, or what the targets cost, who pays and
-    how much is missing."""
+    question: Literal["allocate", "gap", "mobilise"] = "allocate"
+    """What is asked: the best use of the money there is; what the targets cost, who pays and how
+    much is missing; or which mix of new finance closes the gap."""
     count_on: Envelope = "everything"
     """Money to count on: what is secured; with what is committed; expected, with pipeline money
     at its probability; or everything."""
@@ -89,6 +90,8 @@ class Scenario(Sourced):
     """Contracts with private partners that may be signed, by id."""
     capacities: dict[str, Capacity] = Field(default_factory=dict)
     """What is scarce besides money, such as trainers, by id."""
+    levers: dict[str, Lever] = Field(default_factory=dict)
+    """New finance that could be mobilised, by id; for the question mobilise."""
     policies: dict[str, Policy] = Field(default_factory=dict)
     """Rules that the country sets, by id."""
     objective: tuple[Stage, ...] = Field(min_length=1)
@@ -97,6 +100,11 @@ class Scenario(Sourced):
     """What decides among equally good allocations; staying close to need where missing."""
     rounding_unit: WholeUnits = 1
     """Whole units of currency that amounts are rounded to, such as 1000."""
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether the targets are to be met, and what nobody pays for them is missing."""
+        return self.question in ("gap", "mobilise")
 
     @property
     def costs_unit(self) -> Money:

@@ -22,6 +22,7 @@ from finmodel.scenario.selection import Selection, Slice
 from tests.naive.capacities import add_capacities
 from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
+from tests.naive.levers import LEVER_GOALS, lever_goal, raised
 from tests.naive.policies import add_rule
 from tests.naive.terms import Terms, scaled, total
 
@@ -75,6 +76,8 @@ class NaiveModel:
         """Price of breaking the rows that are added, where they may be broken."""
         self.broken: Terms = []
         """What is broken, each with its price."""
+        self.raised: dict[str, list[tuple[pulp.LpVariable, float]]] = {}
+        """Variables of what levers raise, each with its most."""
         self._delivery()
         self._funding()
         self._pots()
@@ -214,6 +217,7 @@ class NaiveModel:
                 used[paying[s][r], t].append((variable, 1.0))
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
         gives = earned(self)
+        raised(self, gives)
         for n, available in enumerate(self.panel.pots.available.tolist()):
             terms = self.scenario.sources[self.panel.sources[owner[n]]]
             kept: pulp.LpVariable | None = None
@@ -257,6 +261,8 @@ class NaiveModel:
         if name == "minimise cost":
             spent = self.spending(None, lambda p, r, t: None)
             return spent[None]
+        if name in LEVER_GOALS:
+            return lever_goal(self, name)
         if name == "minimise gap":
             missing = self.panel.sources.index("unfunded")
             return [(flows[missing], 1.0) for flows in self.flow.values()]

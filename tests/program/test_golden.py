@@ -24,6 +24,35 @@ CASES: dict[str, dict[str, Any]] = {
             "workshops": {"coverage": {"target": "25%"}},
         },
     },
+    "levers": {
+        "question": "mobilise",
+        "objective": [
+            "minimise gap",
+            {"then": "minimise risk-weighted cost"},
+            {"then": "minimise effort"},
+            {"then": "minimise cost of raising"},
+        ],
+        "programmes": {
+            "literacy": {"coverage": {"now": "10%", "target": {"2027": "50%"}}},
+            "workshops": {"coverage": {"target": "25%"}},
+        },
+        "sources": {
+            "levy": {
+                "kind": "training levy",
+                "payroll": 9000,
+                "rate": "0.5%",
+                "compliance": "80%",
+                "only_for": {"programmes": "literacy"},
+            },
+            "saving": {"kind": "efficiency saving", "amount": {2026: 4, 2027: 5}},
+            "bid": {"kind": "grant", "amount": {2026: 10, 2027: 30}},
+        },
+        "levers": {
+            "levy": {"raises": "levy", "from": 2027, "cost_of_raising": "4%", "effort": 3},
+            "saving": {"raises": "saving", "risk": "20%", "effort": 2, "all_or_nothing": True},
+            "bid": {"raises": "bid", "cost_of_raising": "2%", "risk": "40%", "continues": True},
+        },
+    },
     "delivery_in_steps": {
         "programmes": {
             "literacy": {

@@ -269,6 +269,27 @@ def _gap(draw: DrawFn, tree: Tree) -> None:
         programme.setdefault("coverage", {})["target"] = target
 
 
+def _levers(draw: DrawFn, tree: Tree) -> None:
+    _gap(draw, tree)
+    tree["question"] = "mobilise"
+    tree["sources"]["raised"] = {
+        "kind": "special fund",
+        "amount": yearly(draw, len(tree["years"]), high=3000),
+    }
+    tree["levers"] = {
+        "new": {
+            "raises": "raised",
+            "cost_of_raising": draw(SHARES),
+            "risk": draw(SHARES),
+            "effort": tenths(draw, 0, 50),
+            "from": one_of(draw, tree["years"]),
+            "continues": draw(st.booleans()),
+        }
+    }
+    goal = one_of(draw, ["cost of raising", "risk-weighted cost", "effort"])
+    tree["next goal"] = f"minimise {goal}"
+
+
 RULES: dict[str, Rule] = {
     "no rule": lambda draw, tree: None,
     "only for regions": _only_for("regions"),
@@ -309,6 +330,7 @@ RULES: dict[str, Rule] = {
     "stages": _stages,
     "lowest, then the next": _in_turn,
     "gap": _gap,
+    "levers": _levers,
 }
 """Every kind of rule by name; each adds itself to a scenario's tree."""
 
@@ -331,6 +353,7 @@ def scenarios(draw: DrawFn, kinds: Sequence[str] | None = None) -> Scenario:
         kinds = sorted(draw(st.lists(every, min_size=2, max_size=8, unique=True)))
     for kind in kinds:
         RULES[kind](draw, tree)
-    if tree.get("question") == "gap":
-        tree["objective"] = ["minimise gap"]
+    then = tree.pop("next goal", None)
+    if tree.get("question") in ("gap", "mobilise"):
+        tree["objective"] = ["minimise gap", *([{"then": then}] if then else [])]
     return Scenario.model_validate(tree)

@@ -10,6 +10,7 @@ SUBJECTS = (
     "figures",
     "gap",
     "ids",
+    "levers",
     "money",
     "names",
     "national_figures",

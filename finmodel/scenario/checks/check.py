@@ -138,6 +138,7 @@ ID_MAPPINGS = {
     "programme": "programmes",
     "theme": "themes",
     "source": "sources",
+    "contract": "contracts",
     "marker": "markers",
     "target group": "target_groups",
     "capacity": "capacities",

@@ -17,7 +17,7 @@ GOAL = "minimise gap"
 )
 def no_targets(context: Context) -> Iterator[Hit]:
     """Find programmes without a target where the gap is asked for."""
-    if context.scenario.question != "gap":
+    if not context.scenario.has_targets:
         return
     for key, programme in context.scenario.programmes.items():
         if programme.coverage.target is None:
@@ -49,14 +49,16 @@ def targets_above_ceilings(context: Context) -> Iterator[Hit]:
 
 @check(
     "goal-of-the-gap",
-    "the question is gap, and the objective is not to make it small",
-    "write `objective: [minimise gap]`",
+    "the question is {question}, and the objective is not first to make the gap small",
+    "write `objective: [minimise gap]`{more}",
 )
 def other_goals(context: Context) -> Iterator[Hit]:
     """Find an objective that does not fit the question gap."""
     goals = [stage.goal for stage in context.scenario.objective]
-    if context.scenario.question == "gap" and goals[0] != GOAL:
-        yield ("objective",), {}
+    if context.scenario.has_targets and goals[0] != GOAL:
+        question = context.scenario.question
+        more = ", and what comes after it" if question == "mobilise" else ""
+        yield ("objective",), {"question": question, "more": more}
 
 
 @check(
@@ -66,7 +68,7 @@ def other_goals(context: Context) -> Iterator[Hit]:
 )
 def gap_not_asked(context: Context) -> Iterator[Hit]:
     """Find the gap's goal where the gap is not asked for."""
-    if context.scenario.question == "gap":
+    if context.scenario.has_targets:
         return
     for number, stage in enumerate(context.scenario.objective):
         if stage.goal == GOAL:

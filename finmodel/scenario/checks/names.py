@@ -10,6 +10,7 @@ from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.contracts import ContractBase
 from finmodel.scenario.contracts.base import Delivery
+from finmodel.scenario.levers import Lever
 from finmodel.scenario.places import Path
 from finmodel.scenario.policies import NoLosses, PolicyBase, Reserve
 from finmodel.scenario.prices import Prices
@@ -61,6 +62,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Delivery, "programme", "programme"),
     (Delivery, "regions", "region or group"),
     (ContractBase, "paid_by", "source"),
+    (Lever, "raises", "source"),
+    (Lever, "signs", "contract"),
     (CostLine, "category", "category"),
 )
 """Field of a model, where it has one, whose words are ids of a kind."""
@@ -89,6 +92,7 @@ KIND_NAMES = {
     "category": "a cost category",
     "marker": "a marker",
     "source": "a source",
+    "contract": "a contract",
     "attribute": "a figure that the regions have",
     "index": "a price index of `prices.growth`",
     "target group": "a target group",

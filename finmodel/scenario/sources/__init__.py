@@ -31,6 +31,7 @@ from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import ConcessionalLoan
 from finmodel.scenario.sources.pooled import PooledFund
 from finmodel.scenario.sources.results import ResultsBasedFinance
+from finmodel.scenario.sources.savings import EfficiencySaving
 from finmodel.scenario.sources.transfers import EarmarkedTransfer
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "CommunityInKind",
     "ConcessionalLoan",
     "EarmarkedTransfer",
+    "EfficiencySaving",
     "Grant",
     "HouseholdFee",
     "LocalOwnRevenue",
@@ -64,6 +66,7 @@ Source = Annotated[
     | LocalOwnRevenue
     | EarmarkedTransfer
     | SpecialFund
+    | EfficiencySaving
     | TrainingLevy
     | HouseholdFee
     | Grant

@@ -1,0 +1,46 @@
+"""Classes of money, in the order in which a waterfall from need to gap goes through them."""
+
+from __future__ import annotations
+
+from finmodel.scenario.sources import SourceBase
+
+CLASSES = {
+    "efficiency": "Efficiency savings",
+    "domestic": "Public budgets and funds",
+    "levies": "Levies and fees",
+    "private": "Private and community money",
+    "in_kind": "Contributions in kind",
+    "grants": "Grants",
+    "concessional": "Concessional loans",
+    "commercial": "Commercial loans",
+    "contracts": "Delivered under contracts",
+}
+"""Id and name of each class."""
+RAISED = ("training levy", "household fee", "household fees")
+
+
+def class_of(source: SourceBase) -> str:
+    """Class of a source's money, by what the source is.
+
+    Parameters
+    ----------
+    source : SourceBase
+        A source.
+
+    Returns
+    -------
+    str
+        Key of `CLASSES`.
+    """
+    kind = str(getattr(source, "kind", ""))
+    if not source.cash:
+        return "in_kind"
+    if kind == "efficiency saving":
+        return "efficiency"
+    if not source.funding:
+        return "concessional" if kind.startswith("concessional") else "commercial"
+    if kind in RAISED:
+        return "levies"
+    if not source.domestic:
+        return "grants"
+    return "domestic" if source.public else "private"
