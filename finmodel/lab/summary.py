@@ -38,7 +38,7 @@ def totals(allocation: Allocation) -> Totals:
     view = View(allocation)
     spending = {row.region: row.spending for row in view.region_spending()}
     return Totals(
-        money=view.total,
+        money=sum(row.used for row in view.source_use() if row.cash),
         benefit=float(sum(allocation.delivery["benefit"].to_pylist())),
         lowest=min(float(view.reached(at).min()) for at in range(len(view.years))),
         by_region=spending,
@@ -50,7 +50,7 @@ def summary(allocation: Allocation) -> str:
     view, sums = View(allocation), totals(allocation)
     scenario = allocation.scenario
     status = standing(scenario)
-    available = sum(row.available for row in view.source_use())
+    available = sum(row.available for row in view.source_use() if row.cash)
     decimals = decimals_for(available / scenario.money.scale)
     used, there = (
         number(amount / scenario.money.scale, decimals) for amount in (sums.money, available)

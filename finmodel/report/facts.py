@@ -105,6 +105,7 @@ def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "kind": source.kind,
                 "funding": source.funding,
                 "domestic": source.domestic,
+                "cash": source.cash,
                 "by_year": by_year(panel.years, amounts),
                 "total": round(float(amounts.sum()), 6),
             }

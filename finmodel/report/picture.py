@@ -49,7 +49,9 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
     """
     view = View(allocation, language)
     scenario = allocation.scenario
-    use = view.source_use()
+    # Help in kind comes last, below the total of money.
+    use = sorted(view.source_use(), key=lambda row: not row.cash)
+    cash = [row for row in use if row.cash]
     regions = view.region_spending()
     heads = [row.per_head_a_year for row in regions if row.per_head_a_year is not None]
     return {
@@ -61,9 +63,10 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
         "currency": scenario.money.currency,
         "money_unit": str(scenario.money),
         "money_scale": scenario.money.scale,
-        "available": sum(row.available for row in use),
-        "used": sum(row.used for row in use),
-        "unused": sum(row.unused for row in use),
+        "available": sum(row.available for row in cash),
+        "used": sum(row.used for row in cash),
+        "unused": sum(row.unused for row in cash),
+        "in_kind": sum(row.used for row in use if not row.cash),
         "sources": [asdict(row) | {"unused": row.unused} for row in use],
         "programmes": [asdict(row) for row in view.programme_coverage()],
         "regions": [asdict(row) for row in regions],

@@ -67,17 +67,21 @@ def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Money there is, by source", facts["money_unit"])
     years = shown_years(facts["years"], console.width)
     decimals = _decimals(facts)
-    envelopes = [(row["name"], row["by_year"]) for row in facts["envelopes"]]
-    rows = _year_rows(envelopes, facts["years"], decimals)
     grid = table(["Source", *map(str, years), "All years"], range(1, len(years) + 2))
     at = [facts["years"].index(year) for year in years]
-    for name, cells, total in rows:
-        shown = [number(cells[place], decimals) for place in at]
-        grid.add_row(name, *shown, number(total, decimals))
-    grid.add_section()
-    sums = [sum(cells[place] for _, cells, _ in rows) for place in range(len(facts["years"]))]
-    shown = [number(sums[place], decimals) for place in at]
-    grid.add_row("Total", *shown, number(sum(sums), decimals), style="bold")
+    for cash in (True, False):
+        kind = [(row["name"], row["by_year"]) for row in facts["envelopes"] if row["cash"] is cash]
+        rows = _year_rows(kind, facts["years"], decimals)
+        for name, cells, total in rows:
+            shown = [number(cells[place], decimals) for place in at]
+            words = name if cash else f"{name} (in kind, apart)"
+            grid.add_row(words, *shown, number(total, decimals))
+        grid.add_section()
+        if cash:
+            sums = [sum(cells[year] for _, cells, _ in rows) for year in range(len(facts["years"]))]
+            shown = [number(sums[place], decimals) for place in at]
+            grid.add_row("Total", *shown, number(sum(sums), decimals), style="bold")
+            grid.add_section()
     put(console, grid)
 
 

@@ -36,7 +36,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _sources(console, facts)
     _programmes(console, facts)
     _map(console, facts)
-    print_headings(console, facts, facts["used"])
+    print_headings(console, facts, facts["used"] + facts["in_kind"])
     print_indicators(console, facts)
     _one_more(console, facts)
     _behind(console, facts)
@@ -96,8 +96,16 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
             f"coverage today is known {'covers' if more == 1 else 'cover'} more of the need."
             if known
             else ""
-        ),
+        )
+        + _in_kind(facts, decimals),
     )
+
+
+def _in_kind(facts: Mapping[str, Any], decimals: int) -> str:
+    if not facts["in_kind"]:
+        return ""
+    worth = number(facts["in_kind"] / facts["money_scale"], decimals)
+    return f" Help in kind, which is no money, covers cost of another {worth}."
 
 
 def _sources(console: Console, facts: Mapping[str, Any]) -> None:
@@ -107,8 +115,13 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     rows = facts["sources"]
     first = [row["first_charges"] for row in rows]
     free = [row["available"] - row["first_charges"] for row in rows]
-    has = rounded_to_total(in_unit(facts, free), decimals)
-    used = rounded_to_total(in_unit(facts, [row["used"] for row in rows]), decimals, at_most=has)
+    paid = [row["used"] for row in rows]
+    cash = sum(row["cash"] for row in rows)
+    has, used = [], []
+    for part in (slice(cash), slice(cash, None)):
+        there = rounded_to_total(in_unit(facts, free[part]), decimals)
+        has += there
+        used += rounded_to_total(in_unit(facts, paid[part]), decimals, at_most=there)
     wide = console.width >= 80
     length = 16 if console.width >= 100 else 8
     columns = ["Source", "Available", "Used", *(["Share used"] if wide else []), "Unused"]
@@ -121,10 +134,15 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
         money = [Text(number(amount, decimals)) for amount in (there, spent, there - spent)]
         grid.add_row(Text(name), *money[:2], *gauge, money[2], style=style)
 
-    for row, there, spent in zip(rows, has, used, strict=True):
-        add(row["name"], there, spent)
+    lines = [(row["name"], *amounts) for row, *amounts in zip(rows, has, used, strict=True)]
+    for line in lines[:cash]:
+        add(*line)
     grid.add_section()
-    add("Total", sum(has), sum(used), "bold")
+    add("Total", sum(has[:cash]), sum(used[:cash]), "bold")
+    if lines[cash:]:
+        grid.add_section()
+        for name, *amounts in lines[cash:]:
+            add(f"{name} (in kind, apart)", *amounts)
     put(console, grid)
     idle = [money - row["spendable"] for money, row in zip(free, rows, strict=True)]
     if any(idle):

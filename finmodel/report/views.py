@@ -36,6 +36,8 @@ class SourceUse:
     used: int
     first_charges: int
     """Paid before programmes."""
+    cash: bool = True
+    """False for help in kind, which is kept out of totals of money."""
 
     @property
     def unused(self) -> int:
@@ -147,7 +149,8 @@ class View:
             )
             spent = used.get((key,), 0)
             total = sum(has.values())
-            rows.append(SourceUse(key, name, total, spendable, spent, sum(first.values())))
+            cash = self.allocation.scenario.sources[key].cash
+            rows.append(SourceUse(key, name, total, spendable, spent, sum(first.values()), cash))
         return rows
 
     def absorbed(self, source: str, year: int) -> float:
