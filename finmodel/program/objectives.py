@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.panel.reference import reference_coverage
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.levers import lever_costs, lever_effort
 from finmodel.scenario.objective import PRICED_BY, Goal, Stage
@@ -166,6 +167,37 @@ def _cost(emitter: Emitter, family: Family) -> None:
     emitter.on_spending(rows, emitter.panel.choose(None))
 
 
+def _deviation(emitter: Emitter, family: Family) -> None:
+    """Minimise Σ c[p,t] · d[p,r,t] with d ≥ ±(a − reference), c the national unit cost.
+
+    Where the saved allocation has no coverage, for a programme that is new say, nothing counts.
+    """
+    panel = emitter.panel
+    wanted = reference_coverage(panel, np.nan) * panel.need
+    place = np.nonzero(np.isfinite(wanted) & (panel.reachable > 0))
+    programme, region, year = (axis.astype(np.int64) for axis in place)
+    labels = {"programme": programme, "region": region, "year": year}
+    far = emitter.add_columns(
+        f"{family.name}.deviation",
+        np.zeros(programme.size),
+        panel.reachable[place] + wanted[place],
+        **labels,
+    )
+    for name, sign in (("above", -1.0), ("below", 1.0)):
+        rows = emitter.add_rows(
+            f"{family.name}.{name}",
+            -np.inf if sign < 0 else wanted[place],
+            wanted[place] if sign < 0 else np.inf,
+            family.path,
+            **labels,
+        )
+        numbers = np.full(panel.need.shape, NONE, dtype=np.int64)
+        numbers[place] = rows.numbers()
+        emitter.on_output(numbers, np.ones((1, 1, 1)))
+        emitter.enter(rows.numbers(), far.numbers(), sign)
+    emitter.enter(family.start, far.numbers(), panel.national_cost[programme, year])
+
+
 def _gap(emitter: Emitter, family: Family) -> None:
     """Σ u[b,t]: cost that no source pays for."""
     rows = np.full((1, len(emitter.panel.years)), family.start, dtype=np.int64)
@@ -185,6 +217,7 @@ _EMIT = {
     "maximise coverage": _coverage,
     "maximise lowest coverage": _lowest_coverage,
     "minimise cost": _cost,
+    "minimise deviation": _deviation,
     "minimise gap": _gap,
     "minimise cost of raising": _cost_of_raising,
     "minimise risk-weighted cost": _risk_weighted_cost,

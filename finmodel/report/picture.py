@@ -28,6 +28,7 @@ GAINS: dict[Goal, str] = {
     "maximise lowest coverage": "lowest coverage",
     "maximise lowest coverage, then the next": "coverage points",
     "minimise cost": "saving, {unit}",
+    "minimise deviation": "less deviation, {unit}",
 }
 """What one more step of money is counted in, by the goal of the last stage."""
 

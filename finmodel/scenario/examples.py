@@ -32,6 +32,13 @@ EXAMPLES: dict[str, str] = {
     "results_of: literacy}",
     "grant": "grant: {kind: grant, currency: USD, commitments: {2026: 6}, "
     "profile: [20%, 40%, 40%]}",
+    "matching grant": "match: {kind: matching grant, amount: 20, "
+    "match: {ratio: 3, from: employers}}",
+    "pooled fund": "pool: {kind: pooled fund, partners: {a: {deposits: 9}, b: {deposits: 4}}}",
+    "community contribution in kind": "work: {kind: community contribution in kind, "
+    "quantity: 5000, of: days of work, valued_at: 40000, pays_at_most: 20%, "
+    "only_for: {categories: capital}}",
+    "efficiency saving": "bulk_buying: {kind: efficiency saving, amount: 4}",
     "concessional loan": "loan: {kind: concessional loan, amount: 30, "
     "only_for: {category: capital}}",
     "private donor": "foundation: {kind: private donor, amount: 5}",
@@ -43,7 +50,13 @@ EXAMPLES: dict[str, str] = {
     "maximise lowest coverage": "{first: maximise lowest coverage, give_up_at_most: 2%}",
     "maximise lowest coverage, then the next": '{first: "maximise lowest coverage, then the next"}',
     "minimise cost": "{then: minimise cost}",
+    "minimise deviation": "{first: minimise deviation, give_up_at_most: 5%}",
     "minimise gap": "{first: minimise gap}",
+    "minimise cost of raising": "{then: minimise cost of raising}",
+    "minimise risk-weighted cost": "{then: minimise risk-weighted cost}",
+    "minimise effort": "{then: minimise effort}",
+    # Ways to raise more.
+    "levers": "payroll_levy: {raises: training_levy, from: 2028, cost_of_raising: 3%, effort: 4}",
     # What is scarce besides money.
     "capacities": "trainers: {name: Trainers, amount: 400, use: {literacy: 0.02}}",
 }

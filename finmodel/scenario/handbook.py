@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from finmodel.scenario.base import PROVENANCE_KEYS
 from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.examples import EXAMPLES
+from finmodel.scenario.levers import Lever
 from finmodel.scenario.objective import GOALS, Stage
 from finmodel.scenario.policies import MEASURES, POLICIES
 from finmodel.scenario.problems import Problem, ScenarioError, suggest
@@ -64,6 +65,7 @@ def _entries() -> Iterator[Entry]:
     for section, field in (("Sources, by kind", "sources"), ("Contracts, by form", "contracts")):
         for word, model in variants(shape_of(fields(Scenario)[field]).inside).items():
             yield Entry(section, (word,), _said(model), model)
+    yield Entry("Levers", ("levers",), _said(Lever), Lever)
     for goal, does in GOALS.items():
         yield Entry("Goals of the objective", (goal,), does, Stage)
 

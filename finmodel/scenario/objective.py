@@ -17,6 +17,7 @@ Goal = Literal[
     "maximise lowest coverage",
     "maximise lowest coverage, then the next",
     "minimise cost",
+    "minimise deviation",
     "minimise gap",
     "minimise cost of raising",
     "minimise risk-weighted cost",
@@ -31,7 +32,13 @@ GOALS: dict[Goal, str] = {
     "maximise lowest coverage, then the next": "The lowest share first; then, with what cannot "
     "rise held, the lowest of the others, to the end. The goal stands in quotes.",
     "minimise cost": "What the programmes cost.",
+    "minimise deviation": "How far output lies from the saved allocation that `among_equals: "
+    "{stay_close_to: …}` names, up or down, each unit at its national cost.",
     "minimise gap": "Cost that no source pays for; the only goal of the question `gap`.",
+    "minimise cost of raising": "What raising the money of all levers costs, in the question "
+    "`mobilise`.",
+    "minimise risk-weighted cost": "The same with the share that may not come as a cost of risk.",
+    "minimise effort": "Political and administrative effort of the levers, in points.",
 }
 """What each goal reaches for."""
 

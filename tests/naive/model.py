@@ -263,6 +263,8 @@ class NaiveModel:
             return spent[None]
         if name in LEVER_GOALS:
             return lever_goal(self, name)
+        if name == "minimise deviation":
+            return self._deviation()
         if name == "minimise gap":
             missing = self.panel.sources.index("unfunded")
             return [(flows[missing], 1.0) for flows in self.flow.values()]
@@ -277,6 +279,22 @@ class NaiveModel:
         for row in self.coverages():
             self.at_least([*row, (lowest, -1.0)], 0)
         return [(lowest, 1.0)]
+
+    def _deviation(self) -> Terms:
+        """How far output lies from a saved allocation, each unit at its national cost."""
+        saved = self.scenario.among_equals.coverage or {}
+        far = []
+        for (p, r, t), need in np.ndenumerate(self.panel.need):
+            name, region = self.panel.programmes[p], self.panel.regions[r]
+            series = saved.get(name, {}).get(region)
+            share = None if series is None else series.at(self.panel.years[t])
+            if share is None or self.reachable[p][r][t] <= 0:
+                continue
+            distance = self.problem.add_variable(f"d_{next(self.number)}", 0)
+            self.at_most([*self.amount(p, r, t), (distance, -1.0)], share * need)
+            self.at_least([*self.amount(p, r, t), (distance, 1.0)], share * need)
+            far.append((distance, float(self.panel.national_cost[p, t])))
+        return far
 
     def coverages(self) -> list[Terms]:
         """Share of the reachable need that is met, of every region and year."""

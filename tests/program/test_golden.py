@@ -342,6 +342,13 @@ CASES: dict[str, dict[str, Any]] = {
             },
         }
     },
+    "deviation": {
+        "among_equals": {
+            "stay_close_to": "plan",
+            "coverage": {"literacy": {"east": {"2026": "20%", "2027": "30%"}}},
+        },
+        "objective": [{"first": "minimise deviation"}, {"then": "maximise benefit"}],
+    },
     "lowest_then_the_next": {"objective": ["maximise lowest coverage, then the next"]},
     "stages": {
         "objective": [

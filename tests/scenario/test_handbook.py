@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
@@ -12,7 +12,8 @@ from ruamel.yaml import YAML
 from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.examples import EXAMPLES
 from finmodel.scenario.handbook import Entry, entries, reference_of, reference_text
-from finmodel.scenario.objective import Stage
+from finmodel.scenario.levers import Lever
+from finmodel.scenario.objective import GOALS, Goal, Stage
 from finmodel.scenario.policies import POLICIES, Policy
 from finmodel.scenario.problems import ScenarioError
 from finmodel.scenario.sources import Source
@@ -22,6 +23,7 @@ MODELS: dict[str, Any] = {
     "Policies, by what they measure": Policy,
     "Capacities": Capacity,
     "Sources, by kind": Source,
+    "Levers": Lever,
     "Goals of the objective": Stage,
 }
 EXPLAINED = [entry for entry in entries() if entry.section in MODELS]
@@ -46,7 +48,8 @@ def test_every_example_is_shown() -> None:
 
 
 def test_everything_is_explained_in_sentences() -> None:
-    assert {entry.model for entry in entries()} >= {*POLICIES, Capacity, Stage}
+    assert {entry.model for entry in entries()} >= {*POLICIES, Capacity, Lever, Stage}
+    assert set(GOALS) == set(get_args(Goal))
     assert [entry.words for entry in entries() if not entry.line.endswith(".")] == []
 
 

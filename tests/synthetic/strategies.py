@@ -261,6 +261,21 @@ def _in_turn(draw: DrawFn, tree: Tree) -> None:
     ]
 
 
+def _deviation(draw: DrawFn, tree: Tree) -> None:
+    places = {
+        programme: {
+            region: {str(year): draw(SHARES) for year in some(draw, tree["years"])}
+            for region in some(draw, leaves(tree["regions"]))
+        }
+        for programme in some(draw, list(tree["programmes"]))
+    }
+    tree["among_equals"] = {"stay_close_to": "plan", "coverage": places, "digest": "0"}
+    tree["objective"] = [
+        {"first": "minimise deviation", "give_up_at_most": one_of(draw, [None, 0.1])},
+        {"then": "maximise benefit"},
+    ]
+
+
 def _gap(draw: DrawFn, tree: Tree) -> None:
     tree["question"] = "gap"
     for programme in tree["programmes"].values():
@@ -329,6 +344,7 @@ RULES: dict[str, Rule] = {
     **{goal: _goal(goal) for goal in GOALS[1:]},
     "stages": _stages,
     "lowest, then the next": _in_turn,
+    "deviation": _deviation,
     "gap": _gap,
     "levers": _levers,
 }

@@ -185,6 +185,18 @@ def stages_in_order(context: Context) -> Iterator[Hit]:
             yield ("objective", position), words
 
 
+@check(
+    "deviation-from-nothing",
+    "`minimise deviation` has no saved allocation to stay close to",
+    "name its folder in `among_equals: {{stay_close_to: …}}`",
+)
+def deviations_from_nothing(context: Context) -> Iterator[Hit]:
+    """Find stages that stay close to an allocation that nobody names."""
+    for position, stage in enumerate(context.scenario.objective):
+        if stage.goal == "minimise deviation" and context.scenario.among_equals.coverage is None:
+            yield ("objective", position), {}
+
+
 @check("stage-twice", "the goal `{goal}` is there twice", "take the later stage out")
 def repeated_stages(context: Context) -> Iterator[Hit]:
     """Find goals that were already reached for in an earlier stage."""
