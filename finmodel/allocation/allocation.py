@@ -32,6 +32,11 @@ TABLES = {
 }
 """Tables of an allocation and the files that hold them; the last three answer the question gap."""
 
+CERTIFICATE = "certificate.json"
+"""File that holds what a proof of the allocation needs."""
+FORMAT = 1
+"""Version of the saved format."""
+
 
 @dataclass(frozen=True)
 class Allocation:
@@ -43,6 +48,8 @@ class Allocation:
     manifest: dict[str, Any] = field(repr=False)
     """Versions, options, stage values, status and the scenario's digest."""
     tables: dict[str, pa.Table] = field(repr=False)
+    certificate: dict[str, Any] | None = field(default=None, repr=False)
+    """What a proof of the allocation needs."""
 
     @cached_property
     def panel(self) -> Panel:

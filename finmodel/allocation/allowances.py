@@ -45,19 +45,24 @@ def allowances(program: Program, unit: int, grid: float, solved: float = SOLVED)
     ndarray, shape (m,)
         In each row's own unit, money in money units.
     """
-    change = _most_change(program, unit / program.panel.scenario.money.scale, grid, solved)
+    change = most_change(program, unit / program.panel.scenario.money.scale, grid, solved)
     size: csr_array = abs(program.matrix)
+    return np.asarray(size @ _with_totals(program, size, change)) + solved
+
+
+def _with_totals(program: Program, size: csr_array, change: Floats) -> Floats:
+    """Most that rounding may change in each column, totals as their own rows let them follow."""
+    change = change.copy()
     for row, column in totals(program):
-        # A total follows from its own row.
         part = slice(size.indptr[row], size.indptr[row + 1])
         others = size.indices[part] != column
         change[column] = float(
             np.add.reduce(size.data[part][others] * change[size.indices[part][others]])
         )
-    return np.asarray(size @ change) + solved
+    return change
 
 
-def _most_change(program: Program, unit: float, grid: float, solved: float) -> Floats:
+def most_change(program: Program, unit: float, grid: float, solved: float = SOLVED) -> Floats:
     """Most that rounding may change in each column, shape (n,); `unit` in money units."""
     change = np.zeros(program.lower.size)
     years = len(program.panel.years)
@@ -65,14 +70,11 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
     # A row names output once: its coefficients are the same in every step, where they differ the
     # first is the greatest.
     change[delivery.range] = np.where(delivery.labels["step"] == 0, grid * (1 + SNAP), 0.0)
-    parts = np.ones(program.panel.need.shape)
     for family in program.families("provide"):
         # It follows the output and the signed part of its contract down, then goes to its grid.
         change[family.range] = 3 * grid * (1 + SNAP)
-        np.add.at(parts, program.provided_at(family), 3.0)
     for family in program.families("sign"):
         change[family.range] = PART_GRID * (1 + SNAP)
-    by_cell = unit * (1 + SNAP) + cell_costs(program, grid * (1 + SNAP) * parts)
     by_outputs = abs(program.matrix) @ change
     for family in program.families("draw."):
         change[family.range] = unit * (1 + SNAP)
@@ -80,7 +82,7 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
         change[column] += by_outputs[row] + solved
     short = _most_short(program, unit, solved, change)
     finest = program.blocks.finest
-    fine = _by_block(finest, program.blocks.count, by_cell)
+    fine = _by_block(finest, program.blocks.count, _most_by_cell(program, unit, grid))
     fine += _short_by_block(program, short)
     for number, pool in enumerate(program.blocks.pools):
         family = program.column_family(f"fund.{number + 1}")
@@ -98,6 +100,52 @@ def _most_change(program: Program, unit: float, grid: float, solved: float) -> F
     for family in program.families("carry."):
         change[family.range] = unit * (years + 1) + follows[family.labels["pot"]]
     return change
+
+
+def cell_allowances(program: Program, unit: int, grid: float, solved: float = SOLVED) -> Floats:
+    """How far the cost of each cell may stay below unit cost × output, (C, T) [money unit].
+
+    Parameters are those of `allowances`.
+    """
+    unit_of_money = unit / program.panel.scenario.money.scale
+    change = most_change(program, unit_of_money, grid, solved)
+    short = _short_by_block(program, _most_short(program, unit_of_money, solved, change))
+    return _most_by_cell(program, unit_of_money, grid) + short[program.blocks.finest]
+
+
+def column_allowances(program: Program, unit: int, grid: float) -> Floats:
+    """How far rounding may leave each column outside its bounds, shape (n,).
+
+    Output goes down by up to its grid, which a floor of coverage feels. Money is rounded within its
+    bounds, but for what snapping adds. A total follows what it adds up.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    unit : int
+        Rounding unit [currency unit].
+    grid : float
+        Grid of output [unit of output].
+    """
+    unit_of_money = unit / program.panel.scenario.money.scale
+    beyond = np.zeros(program.lower.size)
+    beyond[program.column_family("deliver").range] = grid * (1 + SNAP)
+    for family in program.families("carry."):
+        beyond[family.range] = SNAP * unit_of_money
+    size: csr_array = abs(program.matrix)
+    change = _with_totals(program, size, most_change(program, unit_of_money, grid))
+    for _, column in totals(program):
+        beyond[column] = change[column] + SOLVED
+    return beyond
+
+
+def _most_by_cell(program: Program, unit: float, grid: float) -> Floats:
+    """Most that rounding output and cost takes from the cost of each cell, (C, T)."""
+    parts = np.ones(program.panel.need.shape)
+    for family in program.families("provide"):
+        np.add.at(parts, program.provided_at(family), 3.0)
+    return unit * (1 + SNAP) + cell_costs(program, grid * (1 + SNAP) * parts)
 
 
 def _by_block(label: Integers, count: int, values: Floats) -> Floats:

@@ -6,9 +6,12 @@ import itertools
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from finmodel.allocation.columns import numbers
 from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
@@ -143,3 +146,26 @@ def _gap(scenario: Scenario, certainty: dict[str, ByYear[Certainty]]) -> float:
     known = scenario.model_copy(update={"sources": sources, "count_on": "expected"})
     program = build_program(build_panel(known))
     return solve_program(replace(program, objectives=program.objectives[:1])).stages[0].value
+
+
+def chances_table(chances: Chances, scale: int) -> pa.Table:
+    """Gap of each way in which pipeline money comes or not [currency], with its probability."""
+    return pa.table(
+        {
+            "probability": numbers(
+                np.array([way.probability for way in chances.ways], dtype=np.float64)
+            ),
+            "gap": numbers(np.array([round(way.gap * scale) for way in chances.ways])),
+        }
+    )
+
+
+def chances_summary(chances: Chances, scale: int) -> dict[str, Any]:
+    """What the manifest says of the chances [currency]."""
+    return {
+        "confidence": CONFIDENCE,
+        "not_more_than": round(chances.at() * scale),
+        "mean": round(chances.mean * scale),
+        "ways": len(chances.ways),
+        "drawn": chances.drawn,
+    }

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import ArrayLike
 
-from finmodel.panel.panel import Integers
+from finmodel.panel.panel import Floats, Integers
 
 
 def numbers(values: ArrayLike) -> pa.Array:
@@ -59,3 +59,13 @@ def whole_or_none(values: Sequence[int | None]) -> pa.Array:
     known = np.packbits([value is not None for value in values], bitorder="little")
     array = np.array([value or 0 for value in values], dtype=np.int64)
     return pa.Array.from_buffers(pa.int64(), array.size, [pa.py_buffer(known), pa.py_buffer(array)])
+
+
+def whole(table: pa.Table, column: str) -> Integers:
+    """Whole numbers of a table's column; pyarrow's own way loads pandas."""
+    return np.array(table[column].to_pylist(), dtype=np.int64)
+
+
+def doubles(table: pa.Table, column: str) -> Floats:
+    """Numbers of a table's column, NaN where it is empty."""
+    return np.array(table[column].to_pylist(), dtype=np.float64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv
 
-from finmodel.allocation.allocation import TABLES, Allocation
+from finmodel.allocation.allocation import CERTIFICATE, FORMAT, TABLES, Allocation
+from finmodel.allocation.digests import sha256
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.write import write_tree
 
@@ -95,6 +95,9 @@ def _write(allocation: Allocation, folder: Path) -> None:
     options = csv.WriteOptions(quoting_style="needed")
     for name, table in allocation.tables.items():
         csv.write_csv(table, folder / TABLES[name], options)
+    if allocation.certificate is not None:
+        text = _json(allocation.certificate, "") + "\n"
+        (folder / CERTIFICATE).write_text(text, encoding="utf-8")
     files = sorted(path.name for path in folder.iterdir())
     manifest = {**allocation.manifest, "files": {name: sha256(folder / name) for name in files}}
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -104,9 +107,16 @@ def _write(allocation: Allocation, folder: Path) -> None:
             os.fsync(written.fileno())
 
 
-def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _json(data: Any, indent: str) -> str:
+    """JSON that reads well line by line: a list of numbers stands on one line."""
+    if not isinstance(data, dict) or not data:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    inner = indent + "  "
+    lines = [
+        f"{inner}{json.dumps(key, ensure_ascii=False)}: {_json(value, inner)}"
+        for key, value in data.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n" + indent + "}"
 
 
 def load(folder: str | Path) -> Allocation:
@@ -122,7 +132,20 @@ def load(folder: str | Path) -> Allocation:
     loaded = load_scenario(place / "scenario.yaml")
     saved = {name: file for name, file in TABLES.items() if file in manifest["files"]}
     tables = {name: _read(place / file) for name, file in saved.items()}
-    return Allocation(loaded.scenario, loaded.tree, manifest, tables)
+    certificate = None
+    if CERTIFICATE in manifest["files"]:
+        certificate = _parsed(place / CERTIFICATE)
+    return Allocation(loaded.scenario, loaded.tree, manifest, tables, certificate)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise NotAnAllocation(f"{path} cannot be read") from None
+    if not isinstance(found, dict):
+        raise NotAnAllocation(f"{path} does not hold what it must")
+    return found
 
 
 def _manifest(place: Path) -> dict[str, Any]:
@@ -130,7 +153,7 @@ def _manifest(place: Path) -> dict[str, Any]:
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise NotAnAllocation(f"{place} holds no saved allocation: manifest.json") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != 1:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise NotAnAllocation(f"{place} was saved in a format that this version does not read")
     return manifest
 

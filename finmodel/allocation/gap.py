@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from finmodel.allocation.chances import CONFIDENCE, Chances
 from finmodel.allocation.columns import ids, numbers, texts
 from finmodel.allocation.rounded import Rounded
 from finmodel.program.program import Program
@@ -34,14 +32,15 @@ def gap_tables(answers: Answers) -> dict[str, pa.Table]:
         year, available, used, the unfunded part among the sources.
     """
     return {
-        "gap": pa.concat_tables([_by_place(name, *answer) for name, answer in answers.items()]),
+        "gap": pa.concat_tables([by_place(name, *answer) for name, answer in answers.items()]),
         "envelopes": pa.concat_tables(
-            [_by_source(name, *answer) for name, answer in answers.items()]
+            [by_source(name, *answer) for name, answer in answers.items()]
         ),
     }
 
 
-def _by_place(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
+def by_place(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
+    """Cost and what is missing by region, programme and year under an envelope."""
     panel, cells, flows = program.panel, program.cells, rounded.flows
     shape = (len(panel.regions), len(panel.programmes), len(panel.years))
     cost, missing = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
@@ -64,7 +63,8 @@ def _by_place(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
     )
 
 
-def _by_source(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
+def by_source(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
+    """What each source has and pays by year under an envelope."""
     panel, pots = program.panel, program.panel.pots
     shape = (len(panel.sources), len(panel.years))
     available, used = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
@@ -82,26 +82,3 @@ def _by_source(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
             "used": numbers(used.reshape(-1)),
         }
     )
-
-
-def chances_table(chances: Chances, scale: int) -> pa.Table:
-    """Gap of each way in which pipeline money comes or not [currency], with its probability."""
-    return pa.table(
-        {
-            "probability": numbers(
-                np.array([way.probability for way in chances.ways], dtype=np.float64)
-            ),
-            "gap": numbers(np.array([round(way.gap * scale) for way in chances.ways])),
-        }
-    )
-
-
-def chances_summary(chances: Chances, scale: int) -> dict[str, Any]:
-    """What the manifest says of the chances [currency]."""
-    return {
-        "confidence": CONFIDENCE,
-        "not_more_than": round(chances.at() * scale),
-        "mean": round(chances.mean * scale),
-        "ways": len(chances.ways),
-        "drawn": chances.drawn,
-    }

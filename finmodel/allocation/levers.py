@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 
@@ -11,8 +13,9 @@ from finmodel.allocation.rounded import Rounded
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import LeverTerms
 from finmodel.program.program import Program
-from finmodel.solve.closing import closing
-from finmodel.solve.run import Solution
+
+if TYPE_CHECKING:
+    from finmodel.solve.run import Solution
 
 STEPS = 10
 """Steps in which the gap is closed, to tell what each part of it costs."""
@@ -96,6 +99,9 @@ def closing_table(program: Program, solution: Solution) -> pa.Table:
 
     Money in the scenario's money unit; cost in the unit of the second stage.
     """
+    # A proof lays out levers without a solver.
+    from finmodel.solve.closing import closing
+
     found = closing(program, solution, STEPS)
     gap, cost = (np.empty(0), np.empty(0)) if found is None else (found.gap, found.cost)
     price = np.empty(0) if found is None else np.concatenate([[np.nan], found.price])

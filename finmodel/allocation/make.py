@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from importlib.metadata import version
 from typing import Any
 
-from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.allocation import FORMAT, Allocation
 from finmodel.allocation.answer import Answer, NoAllocation, Progress, answer
-from finmodel.allocation.chances import gap_chances
-from finmodel.allocation.contracts import value_table
-from finmodel.allocation.gap import Answers, chances_summary, chances_table, gap_tables
-from finmodel.allocation.indicators import indicators_table
-from finmodel.allocation.levers import closing_table, levers_table
+from finmodel.allocation.chances import chances_summary, chances_table, gap_chances
+from finmodel.allocation.digests import digest
+from finmodel.allocation.following import following_tables
+from finmodel.allocation.gap import gap_tables
+from finmodel.allocation.levers import closing_table
+from finmodel.allocation.marginal import of_rules, of_sources
 from finmodel.allocation.one_more import one_more
-from finmodel.allocation.rules import rules_table
-from finmodel.allocation.tables import lay_out
+from finmodel.allocation.proof.certificate import certify
+from finmodel.allocation.rules import ruled_rows
 from finmodel.allocation.undecided import undecided_table
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources.certainty import ENVELOPES
+from finmodel.scenario.sources.certainty import ENVELOPES, Envelope
 from finmodel.solve.undecided import undecided
 
 __all__ = ["NoAllocation", "allocate", "digest"]
-
-FORMAT = 1
-"""Version of the saved format."""
 
 
 def allocate(
@@ -62,30 +58,36 @@ def allocate(
     scenario = loaded.scenario
     found = answer(loaded, scenario, solver, progress)
     tell("writing the tables")
-    tables = lay_out(found.program, found.solution, found.rounded)
-    if scenario.contracts:
-        tables["values"] = value_table(found.program, found.rounded)
-    tables["indicators"] = indicators_table(found.program, found.rounded, tables)
-    tables["constraints"] = rules_table(found.program, found.solution, found.rounded)
-    tables["one_more"] = one_more(found.program, found.solution, progress)
+    program, solution, rounded = found.program, found.solution, found.rounded
+    sources = of_sources(program, solution)
+    rules = of_rules(program, solution, ruled_rows(program))
+    tables = following_tables(program, rounded, sources, rules)
+    tables["one_more"] = one_more(program, solution, progress)
     tell("what the objective left open")
-    ranges = undecided(found.program, found.choice)
-    tables["undecided"] = undecided_table(found.program, found.rounded, ranges)
+    ranges = undecided(program, found.choice)
+    tables["undecided"] = undecided_table(program, rounded, ranges)
     manifest = _manifest(scenario, found)
     manifest["among_equals"]["share_undecided"] = ranges.share
+    envelopes: dict[Envelope, Answer] = {}
     if scenario.levers:
         tell("what closing the gap costs")
-        tables["levers"] = levers_table(found.program, found.rounded)
-        tables["closing"] = closing_table(found.program, found.solution)
+        tables["closing"] = closing_table(program, solution)
     if scenario.question == "gap":
-        tables |= gap_tables(_envelopes(loaded, found, solver, tell))
+        envelopes = _envelopes(loaded, found, solver, tell)
+        tables |= gap_tables(
+            {name: (each.program, each.rounded) for name, each in envelopes.items()}
+        )
         chances = gap_chances(scenario, progress)
         tables["chances"] = chances_table(chances, scenario.money.scale)
         manifest["gap"] = chances_summary(chances, scenario.money.scale)
-    return Allocation(scenario, loaded.tree, manifest, tables)
+    tell("writing the certificate")
+    certificate = certify(found, envelopes, manifest)
+    return Allocation(scenario, loaded.tree, manifest, tables, certificate)
 
 
-def _envelopes(loaded: Loaded, found: Answer, solver: str | None, tell: Progress) -> Answers:
+def _envelopes(
+    loaded: Loaded, found: Answer, solver: str | None, tell: Progress
+) -> dict[Envelope, Answer]:
     """Answers under all envelopes; the one that the scenario counts on is known already."""
     answers = {}
     for envelope in ENVELOPES:
@@ -94,15 +96,8 @@ def _envelopes(loaded: Loaded, found: Answer, solver: str | None, tell: Progress
             tell(f"the gap if the money is {envelope}")
             variant = loaded.scenario.model_copy(update={"count_on": envelope})
             known = answer(loaded, variant, solver)
-        answers[envelope] = (known.program, known.rounded)
+        answers[envelope] = known
     return answers
-
-
-def digest(scenario: Scenario) -> str:
-    """SHA-256 of a scenario's meaning: the order and the format of its files do not count."""
-    meaning = scenario.model_dump(mode="json")
-    text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _manifest(scenario: Scenario, found: Answer) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, maybe, nothing, numbers, texts
-from finmodel.allocation.marginal import Sides, of_rules
-from finmodel.allocation.rounding import Rounded
-from finmodel.panel.panel import Floats
+from finmodel.allocation.rounded import Rounded
+from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
@@ -16,7 +17,9 @@ from finmodel.scenario.names import in_words, programme_names, source_names
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
 from finmodel.scenario.sources import PooledFund
-from finmodel.solve.run import Solution
+
+if TYPE_CHECKING:
+    from finmodel.allocation.marginal import Sides
 
 OF_SOURCES = {
     "available": "{name} pays no more than it has in the year and carried in.",
@@ -61,20 +64,38 @@ def sentence_of(family: Family, sentences: dict[str, str]) -> str:
     return sentences.get(".".join(name.split(".")[:2]), "") if family.path else ""
 
 
-def rules_table(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
-    """One row for each rule, region, programme and year, as the rounded allocation keeps it."""
-    sentences = rule_sentences(program.panel.scenario)
-    activity = program.matrix @ rounded.values
-    families = [
+def ruled(program: Program) -> list[Family]:
+    """Families of rows that somebody set."""
+    return [
         family
         for family in program.rows
         if family.path and not family.name.startswith("objective.")
     ]
-    rows = np.concatenate([np.empty(0, np.int64), *(family.numbers() for family in families)])
-    sides = of_rules(program, solution, rows)
+
+
+def ruled_rows(program: Program) -> Integers:
+    """Rows of the program that somebody set."""
+    none = np.empty(0, np.int64)
+    return np.concatenate([none, *(family.numbers() for family in ruled(program))])
+
+
+def rules_table(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Table:
+    """One row for each rule, region, programme and year, as the rounded allocation keeps it.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    rounded : Rounded
+        The allocation in whole rounding units.
+    sides : Sides or None
+        What one more and one less of each row's limit would change; None where nobody asks.
+    """
+    sentences = rule_sentences(program.panel.scenario)
+    activity = program.matrix @ rounded.values
     parts = [
         _part(program, family, sides, rounded, activity, sentence_of(family, sentences))
-        for family in families
+        for family in ruled(program)
     ]
     return pa.concat_tables(parts) if parts else _empty()
 
@@ -82,7 +103,7 @@ def rules_table(program: Program, solution: Solution, rounded: Rounded) -> pa.Ta
 def _part(
     program: Program,
     family: Family,
-    sides: Sides,
+    sides: Sides | None,
     rounded: Rounded,
     activity: Floats,
     sentence: str,
@@ -105,6 +126,9 @@ def _part(
         sentence_of_each = [
             f"{sentence} Broken by {by:,.6g}." if by > 0 else sentence for by in broken_by.tolist()
         ]
+    names = ("more", "less", "more_holds", "less_holds")
+    unknown = np.full(family.count, np.nan)
+    of = {name: unknown if sides is None else getattr(sides, name)[part] for name in names}
     return pa.table(
         {
             "rule": texts([family.name] * family.count),
@@ -116,10 +140,10 @@ def _part(
             "slack": numbers(slack),
             "broken_by": maybe(broken_by),
             "allowance": numbers(rounded.allowances[part]),
-            "one_more": maybe(sides.more[part]),
-            "one_less": maybe(sides.less[part]),
-            "more_holds": maybe(sides.more_holds[part]),
-            "less_holds": maybe(sides.less_holds[part]),
+            "one_more": maybe(of["more"]),
+            "one_less": maybe(of["less"]),
+            "more_holds": maybe(of["more_holds"]),
+            "less_holds": maybe(of["less_holds"]),
             "sentence": texts(sentence_of_each),
         }
     )

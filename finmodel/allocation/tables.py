@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, maybe, numbers, texts
 from finmodel.allocation.contracts import contracts_table
-from finmodel.allocation.marginal import of_sources
-from finmodel.allocation.rounding import Rounded
+from finmodel.allocation.rounded import Rounded
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.delivery import step_widths
 from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
-from finmodel.solve.run import Solution
+
+if TYPE_CHECKING:
+    from finmodel.allocation.marginal import Sides
 
 GRID_DIGITS = 9
 """Decimals that outputs keep, more than their grid has."""
 
 
-def lay_out(program: Program, solution: Solution, rounded: Rounded) -> dict[str, pa.Table]:
+def lay_out(program: Program, rounded: Rounded, sides: Sides | None) -> dict[str, pa.Table]:
     """Tables of a rounded allocation.
 
     Parameters
     ----------
     program : Program
         The program.
-    solution : Solution
-        Its solution, for the marginal values.
     rounded : Rounded
         The allocation in whole rounding units.
+    sides : Sides or None
+        What one more and one less of each pot's money would change; None where nobody asks.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def lay_out(program: Program, solution: Solution, rounded: Rounded) -> dict[str,
         "delivery": _delivery(program, rounded),
         "funding": _funding(program, rounded),
         "blocks": _blocks(program),
-        "sources": _sources(program, solution, rounded),
+        "sources": _sources(program, rounded, sides),
         "contracts": contracts_table(program, rounded),
     }
 
@@ -163,13 +166,13 @@ def _blocks(program: Program) -> pa.Table:
     )
 
 
-def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table:
+def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Table:
     panel, pots = program.panel, program.panel.pots
-    sides = of_sources(program, solution)
     # What is missing is no money that a source has.
     having = np.nonzero(np.array(panel.sources)[pots.source] != UNFUNDED)[0].astype(np.int64)
     year = np.tile(np.arange(len(panel.years), dtype=np.int64), having.size)
     each = np.repeat(having, len(panel.years))
+    unknown = np.full(each.size, np.nan)
     return pa.table(
         {
             "source": ids(panel.sources, pots.source[each]),
@@ -182,7 +185,7 @@ def _sources(program: Program, solution: Solution, rounded: Rounded) -> pa.Table
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
             "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
             "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
-            "one_more": maybe(sides.more[having].reshape(-1)),
-            "one_less": maybe(sides.less[having].reshape(-1)),
+            "one_more": maybe(unknown if sides is None else sides.more[having].reshape(-1)),
+            "one_less": maybe(unknown if sides is None else sides.less[having].reshape(-1)),
         }
     )

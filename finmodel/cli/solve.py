@@ -54,6 +54,7 @@ def run(
     with phases() as progress:
         progress("reading the scenario")
         loaded = load_scenario(scenario, tuple(set_ or ()))
+        from finmodel.allocation.digests import digest_of
         from finmodel.allocation.files import check_place, save
 
         folder = out or free_folder(loaded.scenario.scenario)
@@ -67,8 +68,9 @@ def run(
         from finmodel.report.answer import answer_facts
 
         facts = answer_facts(allocation)
+        facts |= {"saved": str(folder), "digest": digest_of(folder)}
     if json:
-        print_json(facts | {"saved": str(folder)})
+        print_json(facts)
         return
     from finmodel.report.answer import print_answer
 

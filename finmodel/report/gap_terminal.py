@@ -13,7 +13,7 @@ from finmodel.report.gap import SAID
 from finmodel.report.headings_terminal import print_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total
-from finmodel.report.screen import heading, put, say, table
+from finmodel.report.screen import heading, put, say, say_saved, table
 from finmodel.report.tilemap import print_tile_map
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -47,8 +47,7 @@ def print_gap(console: Console, facts: Mapping[str, Any], folder: Path | None = 
     for sentence in choice_sentences(facts["choice"], *unit):
         say(console, sentence, "bold" if sentence.startswith("Warning") else "none")
     if folder is not None:
-        heading(console, "Saved")
-        say(console, f"{folder}")
+        say_saved(console, facts, folder)
         say(console, "gap.csv holds each region, programme and year under each envelope.", "dim")
 
 

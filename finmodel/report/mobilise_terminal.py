@@ -11,7 +11,7 @@ from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
 from finmodel.report.money import decimals_for, number, rounded_to_total
-from finmodel.report.screen import bar, heading, put, say, shown_years, table
+from finmodel.report.screen import bar, heading, put, say, say_saved, shown_years, table
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -43,8 +43,7 @@ def print_mobilise(console: Console, facts: Mapping[str, Any], folder: Path | No
     for sentence in choice_sentences(facts["choice"], *unit):
         say(console, sentence, "bold" if sentence.startswith("Warning") else "none")
     if folder is not None:
-        heading(console, "Saved")
-        say(console, f"{folder}")
+        say_saved(console, facts, folder)
         say(
             console,
             "levers.csv holds each lever and year, closing.csv the price of the gap.",

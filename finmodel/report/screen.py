@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -44,6 +46,15 @@ def say(console: Console, words: str | Text, style: str = "", hanging: str = "")
     for place, line in enumerate(lines):
         line.rstrip()
         console.print(Text(INDENT + (hanging if place else "")) + line)
+
+
+def say_saved(console: Console, facts: Mapping[str, Any], folder: Path) -> None:
+    """Say where an allocation was saved, by which digest it is known, and how it is proved."""
+    heading(console, "Saved")
+    say(console, f"{folder}")
+    if "digest" in facts:
+        say(console, f"digest {facts['digest']}")
+        say(console, f"Prove it, without a solver: finmodel verify {folder}", "dim")
 
 
 def bar(console: Console, share: float, width: int) -> Text:

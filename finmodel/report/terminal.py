@@ -15,7 +15,17 @@ from finmodel.report.headings_terminal import print_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
-from finmodel.report.screen import bar, counted, heading, lower_first, put, room, say, table
+from finmodel.report.screen import (
+    bar,
+    counted,
+    heading,
+    lower_first,
+    put,
+    room,
+    say,
+    say_saved,
+    table,
+)
 from finmodel.report.tilemap import print_tile_map
 from finmodel.scenario.names import percent
 
@@ -42,8 +52,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _behind(console, facts)
     _choice(console, facts)
     if folder is not None:
-        heading(console, "Saved")
-        say(console, f"{folder}")
+        say_saved(console, facts, folder)
         say(
             console,
             "Look on: allocation.csv, delivery.csv and sources.csv open in any spreadsheet; in "

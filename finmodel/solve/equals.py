@@ -16,9 +16,10 @@ from finmodel.panel.panel import Floats, Integers
 from finmodel.panel.reference import reference_coverage
 from finmodel.program.program import Program
 from finmodel.solve.face import Face, optimal_face
+from finmodel.solve.form import Form
 from finmodel.solve.pairs import Pair, largest_terms
 from finmodel.solve.polish import Polished, polish
-from finmodel.solve.quadratic import Form, at_start, guess, restrict
+from finmodel.solve.quadratic import at_start, guess, restrict
 from finmodel.solve.run import Solution
 from finmodel.solve.weights import block_costs, delivery_form, equal_coverage, flow_form, worth
 

@@ -18,7 +18,7 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import Solution, StageResult, in_turn, keep
+from finmodel.solve.run import NOTHING_HELD, Solution, StageResult, in_turn, keep
 from finmodel.solve.status import OWN, Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept
 from finmodel.solve.whole import WholeSolver, with_highs
@@ -137,7 +137,9 @@ def solve_with(
         reported.append(float(costs @ values))
         value = highs.value
         threshold = kept(value, objective) if thresholds is None else thresholds[number]
+        multipliers = highs.marginal_values()
         levels: tuple[float, ...] = ()
+        held = NOTHING_HELD
         if objective.places is not None:
 
             def again(costs: Floats) -> Floats:
@@ -145,7 +147,8 @@ def solve_with(
                 return highs.solution()
 
             levels = in_turn(program, highs, objective, again)
-        stages.append(StageResult(objective, value, threshold, 0, levels))
+            held = highs.bounds()[0][objective.places.columns]
+        stages.append(StageResult(objective, value, threshold, 0, multipliers, levels, held))
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:
                 keep(highs, objective, threshold)
@@ -153,7 +156,7 @@ def solve_with(
                 hold_optimum(program, highs, number)
     solution = Solution(
         values=np.clip(highs.solution(), program.lower, program.upper),
-        marginal_values=highs.marginal_values(),
+        marginal_values=stages[-1].multipliers,
         stages=tuple(stages),
         highs=highs,
         basis=highs.basis(),

@@ -10,20 +10,13 @@ from scipy.sparse import csc_array, csr_array, diags_array, triu, vstack
 
 from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.solve.face import Face
+from finmodel.solve.form import Form
 from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
 
 QUICK = 1e-7
 """Accuracy from which a guess is a quick one."""
 CLOSE = 1e-9
 """Part of a column's size that counts as being at its bound."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """½ x'Hx + q'x over all columns of the program, in pairs of doubles."""
-
-    hessian: PairMatrix
-    linear: Pair
 
 
 @dataclass(frozen=True)

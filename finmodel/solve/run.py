@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import highspy
 import numpy as np
@@ -23,6 +23,9 @@ WORTH_SIMPLIFYING = ("maximise lowest coverage", IN_TURN)
 the benefit takes 0.6 s instead of 1.0 s without; starting afresh beats primal simplex from the last
 basis several times over."""
 
+NOTHING_HELD: Floats = np.empty(0)
+"""What places must keep where none were raised in turn."""
+
 
 @dataclass(frozen=True)
 class StageResult:
@@ -33,8 +36,12 @@ class StageResult:
     threshold: float
     """Value that later stages had to keep."""
     iterations: int
+    multipliers: Floats
+    """d(value)/d(right-hand side) of every row when the stage was solved, shape (m,)."""
     levels: tuple[float, ...] = ()
     """Levels at which places stand, lowest first, where they were raised in turn."""
+    held: Floats = field(default_factory=lambda: NOTHING_HELD)
+    """What the column of each of these places must keep."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,9 @@ def solve_program(
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value, iterations = highs.value, highs.iterations
         threshold = kept(value, objective) if thresholds is None else thresholds[number]
+        multipliers = highs.marginal_values()
         levels: tuple[float, ...] = ()
+        held = NOTHING_HELD
         if objective.places is not None:
 
             def again(costs: Floats) -> Floats:
@@ -106,7 +115,10 @@ def solve_program(
                 return _solved(highs)
 
             levels = in_turn(program, highs, objective, again)
-        stages.append(StageResult(objective, value, threshold, iterations, levels))
+            held = highs.bounds()[0][objective.places.columns]
+        stages.append(
+            StageResult(objective, value, threshold, iterations, multipliers, levels, held)
+        )
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:
                 keep(highs, objective, threshold)
@@ -114,7 +126,7 @@ def solve_program(
                 hold_optimum(program, highs, number)
     return Solution(
         values=np.clip(highs.solution(), program.lower, program.upper),
-        marginal_values=highs.marginal_values(),
+        marginal_values=stages[-1].multipliers,
         stages=tuple(stages),
         highs=highs,
         basis=highs.basis(),

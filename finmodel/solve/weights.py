@@ -28,8 +28,8 @@ from finmodel.panel.reference import reference_weights
 from finmodel.program.blocks import Pool
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
+from finmodel.solve.form import Form
 from finmodel.solve.pairs import Pair, PairMatrix
-from finmodel.solve.quadratic import Form
 
 
 def all_money(panel: Panel) -> float:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from finmodel.allocation.allocation import TABLES, Allocation
-from finmodel.allocation.files import CannotSave, NotAnAllocation, load, save, sha256
+from finmodel.allocation.allocation import CERTIFICATE, TABLES, Allocation
+from finmodel.allocation.digests import sha256
+from finmodel.allocation.files import CannotSave, NotAnAllocation, load, save
 from tests.program.small import scenario
 
 from .helpers import solved
@@ -27,7 +28,8 @@ def test_a_saved_folder_holds_the_files_of_its_manifest(
     folder = save(allocation, tmp_path / "plans" / "first")
     listed = json.loads((folder / "manifest.json").read_text())["files"]
     found = {path.name for path in folder.iterdir()} - {"manifest.json"}
-    assert found == set(listed) == {"scenario.yaml", *(TABLES[name] for name in allocation.tables)}
+    tables = {TABLES[name] for name in allocation.tables}
+    assert found == set(listed) == {"scenario.yaml", CERTIFICATE, *tables}
     assert all(sha256(folder / name) == digest for name, digest in listed.items())
 
 

@@ -1,0 +1,1 @@
+"""The certificate of a saved allocation, and its proof in exact arithmetic, without a solver."""

@@ -1,0 +1,106 @@
+"""The certificate: what a proof of a saved allocation needs, in numbers that are exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from finmodel.allocation.digests import digest_of_manifest
+from finmodel.allocation.proof.certificate_format import FORMAT
+from finmodel.allocation.proof.check import bound_stages, check_answer
+from finmodel.allocation.proof.multipliers import stage_multipliers, write_multipliers
+from finmodel.allocation.proof.read_back import follows_from_tables
+from finmodel.allocation.proof.stages import Recorded, StageProof, stage_entry
+from finmodel.allocation.proof.written import places_for, write_numbers
+from finmodel.panel.panel import Floats
+from finmodel.scenario.sources.certainty import Envelope
+from finmodel.solve.pairs import Pair
+
+if TYPE_CHECKING:
+    from finmodel.allocation.answer import Answer
+
+COLUMN_DIGITS = 17
+"""Digits of columns that the tables do not hold: a double has no more."""
+
+
+def certify(
+    found: Answer, envelopes: Mapping[Envelope, Answer], manifest: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Write the certificate of an answer.
+
+    Parameters
+    ----------
+    found : Answer
+        The answer.
+    envelopes : mapping of str to Answer
+        Of a gap scenario, the answers under all envelopes.
+    manifest : mapping
+        What the manifest says, but for the files.
+
+    Returns
+    -------
+    dict
+        Plain data. Multipliers, bounds and gaps of every stage; the columns that the tables do
+        not hold; how near the chosen allocation is to the one that the rule chooses.
+    """
+    return {
+        "format": FORMAT,
+        "scenario": manifest["scenario_digest"],
+        "manifest": digest_of_manifest(manifest),
+        "rounding": {"unit": found.rounded.unit, "grid": found.rounded.grid},
+        **_proof_of(found),
+        "envelopes": {
+            name: _stages_of(answer) for name, answer in envelopes.items() if answer is not found
+        },
+    }
+
+
+def _proof_of(found: Answer) -> dict[str, Any]:
+    """Stages, and columns that the tables do not hold."""
+    program, rounded = found.program, found.rounded
+    multipliers, recorded = _multipliers(found), _recorded(found)
+    others = np.clip(rounded.values, _least(found), program.upper)
+    families = [family for family in program.columns if not follows_from_tables(family.name)]
+    places = {
+        family.name: places_for(np.abs(others[family.range]), COLUMN_DIGITS) for family in families
+    }
+    columns = write_numbers(Pair.of(others), families, places)
+    checked = check_answer(program, rounded, recorded, multipliers, columns)
+    return {"stages": _entries(checked.stages, recorded, multipliers), "columns": columns}
+
+
+def _least(found: Answer) -> Floats:
+    """Least value of each column, those included that a stage holds."""
+    least = found.program.lower.copy()
+    for stage in found.solution.stages:
+        if stage.objective.places is not None:
+            columns = stage.objective.places.columns
+            least[columns] = np.maximum(least[columns], stage.held)
+    return least
+
+
+def _stages_of(found: Answer) -> dict[str, Any]:
+    """Stages of an answer of which only totals are saved."""
+    multipliers, recorded = _multipliers(found), _recorded(found)
+    _, proofs = bound_stages(found.program, recorded, multipliers)
+    return {"stages": _entries(proofs, recorded, multipliers)}
+
+
+def _multipliers(found: Answer) -> list[dict[str, Any]]:
+    values = stage_multipliers(found.program, found.solution.stages)
+    return [write_multipliers(found.program, number, each) for number, each in enumerate(values)]
+
+
+def _recorded(found: Answer) -> list[Recorded]:
+    return [
+        Recorded(stage.value, stage.threshold, tuple(stage.held.tolist()))
+        for stage in found.solution.stages
+    ]
+
+
+def _entries(
+    proofs: Sequence[StageProof], recorded: Sequence[Recorded], multipliers: Sequence[Any]
+) -> list[dict[str, Any]]:
+    return [stage_entry(*each) for each in zip(proofs, recorded, multipliers, strict=True)]

@@ -1,0 +1,119 @@
+"""Whether a manifest says what follows from the scenario and the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from finmodel.allocation.proof.certificate_format import StageEntry
+from finmodel.allocation.proof.written import Unreadable
+from finmodel.program.objectives import Objective
+from finmodel.program.program import Program
+from finmodel.solve.thresholds import kept
+from finmodel.solve.weights import equal_coverage
+
+NEAR = 1e-12
+"""Coverage by which a level may differ from what a place keeps."""
+
+
+def manifest_wrong(
+    manifest: Mapping[str, Any],
+    certificate: Mapping[str, Any],
+    stages: Sequence[StageEntry],
+    program: Program,
+) -> list[str]:
+    """Fields of a manifest that say something else than follows.
+
+    Raises
+    ------
+    Unreadable
+        If the certificate's stages are not those of the scenario.
+    """
+    scenario = program.panel.scenario
+    rows, columns = program.matrix.shape
+    goals = [objective.goal for objective in program.objectives]
+    if [stage.goal for stage in stages] != goals:
+        raise Unreadable("certificate.json: the stages are not those of the scenario")
+    follows = {
+        "scenario": scenario.scenario,
+        "scenario_digest": certificate.get("scenario"),
+        "stage_of_budget": scenario.stage,
+        "status": "optimal",
+        "rounding_unit": scenario.rounding_unit,
+        "size": {
+            "rows": rows,
+            "columns": columns,
+            "blocks": program.blocks.count,
+            "cells": program.cells.count,
+        },
+    }
+    return [
+        *(
+            f"manifest.json: {key} is {manifest.get(key)!r}, where {value!r} follows"
+            for key, value in follows.items()
+            if manifest.get(key) != value
+        ),
+        *_stages(manifest, stages, program),
+        *_among_equals(manifest.get("among_equals"), program),
+    ]
+
+
+def _among_equals(said: Any, program: Program) -> list[str]:
+    chosen = program.panel.scenario.among_equals
+    follows = {
+        "stay_close_to": chosen.stay_close_to,
+        "digest": chosen.digest,
+        "equal_coverage": equal_coverage(program.panel),
+    }
+    if not isinstance(said, Mapping):
+        return ["manifest.json: how one was chosen among equals is missing"]
+    return [
+        f"manifest.json: {key} is {said.get(key)!r}, where {value!r} follows"
+        for key, value in follows.items()
+        if said.get(key) != value
+    ]
+
+
+def _stages(
+    manifest: Mapping[str, Any], stages: Sequence[StageEntry], program: Program
+) -> list[str]:
+    said = manifest.get("stages")
+    if not isinstance(said, list) or len(said) != len(stages):
+        return ["manifest.json: the stages are not those of the scenario"]
+    reasons = []
+    best = _best(manifest, stages)
+    for number, (entry, objective) in enumerate(zip(stages, program.objectives, strict=True)):
+        name, recorded, told = f"stage {number + 1} ({entry.goal})", entry.recorded, said[number]
+        follows = {"goal": entry.goal, "value": recorded.value, "kept_at": recorded.kept_at}
+        if not isinstance(told, dict) or any(told.get(key) != follows[key] for key in follows):
+            reasons.append(f"manifest.json: {name} is not what certificate.json says")
+            continue
+        threshold = kept(best[number], objective)
+        if threshold != recorded.kept_at:
+            reasons.append(f"{name} must keep {threshold!r}, not {recorded.kept_at!r}")
+        reasons += _levels(told.get("levels", []), recorded.held, objective, name)
+    return reasons
+
+
+def _best(manifest: Mapping[str, Any], stages: Sequence[StageEntry]) -> list[float]:
+    """Best values from which the thresholds follow: over whole numbers, where there are some."""
+    options = manifest.get("options")
+    whole = options.get("whole") if isinstance(options, dict) else None
+    best = whole.get("best") if isinstance(whole, dict) else None
+    if isinstance(best, list) and len(best) == len(stages):
+        return [float(value) for value in best]
+    return [stage.recorded.value for stage in stages]
+
+
+def _levels(said: Any, held: Sequence[float], objective: Objective, name: str) -> list[str]:
+    """Places that are held at other levels than those that are said."""
+    if objective.places is None:
+        return [f"manifest.json: {name} has no levels"] if said else []
+    floors = [max(0.0, min(kept(level, objective), level)) for level in said]
+    shares = np.array(held) / objective.places.reach
+    near = np.min(np.abs(shares[:, None] - np.array(floors)[None, :]), axis=1, initial=np.inf)
+    if len(floors) == 0 or bool((near > NEAR).any()):
+        return [f"manifest.json: {name} holds places at other levels"]
+    return []

@@ -1,0 +1,99 @@
+"""Whether the tables of a saved allocation say what follows from its flows and the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from finmodel.allocation.allocation import TABLES
+from finmodel.allocation.proof.failed import first_of
+
+QUOTED = ("one_more", "one_less", "more_holds", "less_holds")
+"""Columns that only a solver can tell; they are quoted, not proved."""
+NOISE = 1e-12
+"""Share by which sums of doubles may differ from one machine to another."""
+KEYS = (
+    "rule",
+    "envelope",
+    "region",
+    "programme",
+    "source",
+    "contract",
+    "year",
+    "category",
+    "block",
+)
+"""Columns that tell which row is meant."""
+
+
+def compare_tables(
+    saved: Mapping[str, pa.Table], follows: Mapping[str, pa.Table], sizes: Mapping[str, Any]
+) -> list[str]:
+    """Compare tables, but for what is quoted.
+
+    Parameters
+    ----------
+    saved : mapping of str to Table
+        Tables as they were saved.
+    follows : mapping of str to Table
+        Tables that follow from the flows.
+    sizes : mapping of str to ndarray
+        By table, size of the terms whose sum stands in the row, for sums of doubles.
+
+    Returns
+    -------
+    list of str
+        What differs, in plain words.
+    """
+    return [
+        reason
+        for name, table in follows.items()
+        for reason in _compare(TABLES[name], saved[name], table, sizes.get(name))
+    ]
+
+
+def _compare(file: str, saved: pa.Table, follows: pa.Table, size: Any) -> list[str]:
+    if saved.column_names != follows.column_names:
+        return [f"{file}: its columns are {', '.join(saved.column_names)}"]
+    if saved.num_rows != follows.num_rows:
+        return [f"{file} has {saved.num_rows} rows, where {follows.num_rows} follow"]
+    reasons = []
+    for column in follows.column_names:
+        if column in QUOTED:
+            continue
+        one, other = saved[column].to_pylist(), follows[column].to_pylist()
+        if one == other:
+            continue
+        wrong = [
+            at
+            for at, (left, right) in enumerate(zip(one, other, strict=True))
+            if left != right and not _close(left, right, size[at] if size is not None else None)
+        ]
+        reasons += first_of(wrong, _difference(file, column, saved, one, other))
+    return reasons
+
+
+def _close(left: Any, right: Any, size: float | None) -> bool:
+    if not isinstance(left, float) or not isinstance(right, float):
+        return False
+    return abs(left - right) <= NOISE * max(abs(right), size or 0.0)
+
+
+def _difference(
+    file: str, column: str, saved: pa.Table, one: Sequence[Any], other: Sequence[Any]
+) -> Any:
+    keys = [key for key in KEYS if key in saved.column_names and key != column]
+
+    def describe(at: int) -> str:
+        place = ", ".join(str(saved[key][at].as_py()) for key in keys if saved[key][at].as_py())
+        return f"{file} ({place}): {column} is {one[at]}, where {other[at]} follows"
+
+    return describe
+
+
+def row_sizes(matrix: Any, values: Any, rows: Any) -> Any:
+    """Size of the terms of some rows: sums of doubles are exact to a part of it."""
+    return np.asarray(abs(matrix) @ np.abs(values))[rows]

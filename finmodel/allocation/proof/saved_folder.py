@@ -1,0 +1,119 @@
+"""A saved folder as it stands: its manifest, and whether the files are those that it names."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from finmodel.allocation.allocation import CERTIFICATE, FORMAT, TABLES
+from finmodel.allocation.digests import digest_of, sha256
+from finmodel.allocation.files import NotAnAllocation
+from finmodel.allocation.proof.failed import NotVerified, capped
+from finmodel.scenario.scenario import Scenario
+
+MANIFEST = "manifest.json"
+OF_GAPS = ("gap", "envelopes", "chances")
+"""Tables that only a gap scenario has."""
+
+OF_CONTRACTS = ("values",)
+"""Tables that only a scenario with contracts has."""
+OF_LEVERS = ("levers", "closing")
+"""Tables that only a scenario with levers has."""
+
+
+@dataclass(frozen=True)
+class SavedFolder:
+    """A folder whose files are those of its manifest."""
+
+    place: Path
+    manifest: dict[str, Any]
+    digest: str
+    """SHA-256 of the manifest."""
+
+
+def open_folder(folder: str | Path, digest: str | None = None) -> SavedFolder:
+    """Check a folder's files against its manifest.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A saved allocation.
+    digest : str, optional
+        Digest that the manifest must have, or the first letters of it, at least eight.
+
+    Raises
+    ------
+    NotAnAllocation
+        If there is no such folder.
+    NotVerified
+        If the manifest cannot be read or has another digest, or files are missing, changed or too
+        many.
+    """
+    place = Path(folder)
+    if not place.is_dir():
+        raise NotAnAllocation(f"{place} holds no saved allocation: there is no such folder")
+    if not (place / MANIFEST).is_file():
+        raise NotVerified([f"{MANIFEST} is missing"])
+    found = digest_of(place)
+    if digest is not None and not _same(found, digest):
+        raise NotVerified(
+            [f"{MANIFEST} has the digest {found}, not {digest}: this is another allocation"]
+        )
+    manifest = _read(place / MANIFEST)
+    if problems := _files(place, manifest["files"]):
+        raise NotVerified(capped(problems))
+    return SavedFolder(place, manifest, found)
+
+
+def _same(found: str, wanted: str) -> bool:
+    least = 8
+    return len(wanted) >= least and found.startswith(wanted.lower())
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise NotVerified([f"{MANIFEST} cannot be read as JSON"]) from None
+    if not isinstance(manifest, dict):
+        raise NotVerified([f"{MANIFEST} does not hold what it must"])
+    if manifest.get("format") != FORMAT:
+        raise NotVerified([f"{MANIFEST}: this version does not read the format it names"])
+    files = manifest.get("files")
+    if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):
+        raise NotVerified([f"{MANIFEST}: the digests of the files are missing"])
+    return manifest
+
+
+def _files(place: Path, listed: dict[str, str]) -> list[str]:
+    there = {path.name for path in place.iterdir()} - {MANIFEST}
+    missing = sorted(set(listed) - there)
+    extra = sorted(there - set(listed))
+    changed = [
+        name
+        for name in sorted(there & set(listed))
+        if not _is_file(place / name) or sha256(place / name) != listed[name]
+    ]
+    return [
+        *(f"{name} is missing" for name in missing),
+        *(
+            f"{name} does not belong to the allocation: the manifest does not name it"
+            for name in extra
+        ),
+        *(f"{name} is not what it was when the allocation was saved" for name in changed),
+    ]
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def files_of(scenario: Scenario) -> set[str]:
+    """Files that an allocation of a scenario must have."""
+    absent = {*(() if scenario.question == "gap" else OF_GAPS)}
+    absent |= {*(() if scenario.contracts else OF_CONTRACTS)}
+    absent |= {*(() if scenario.levers else OF_LEVERS)}
+    tables = {file for name, file in TABLES.items() if name not in absent}
+    return tables | {"scenario.yaml", CERTIFICATE}

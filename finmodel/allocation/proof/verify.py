@@ -1,0 +1,245 @@
+"""`finmodel verify`: proves a saved allocation in exact arithmetic, without a solver."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.digests import digest, digest_of_manifest
+from finmodel.allocation.files import NotAnAllocation, load
+from finmodel.allocation.following import following_tables
+from finmodel.allocation.proof.certificate_format import FORMAT, StageEntry, read_stages
+from finmodel.allocation.proof.check import Checked, check_answer
+from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.gap_holds import chances_wrong, counted_envelope, other_envelope
+from finmodel.allocation.proof.manifest_holds import manifest_wrong
+from finmodel.allocation.proof.read_back import read_back
+from finmodel.allocation.proof.same_tables import compare_tables, row_sizes
+from finmodel.allocation.proof.saved_folder import files_of, open_folder
+from finmodel.allocation.proof.stages import StageProof
+from finmodel.allocation.proof.whole_numbers import as_doubles
+from finmodel.allocation.proof.written import Unreadable, read_numbers
+from finmodel.allocation.purses import with_whole_availability
+from finmodel.allocation.rounded import Rounded
+from finmodel.allocation.rules import ruled_rows
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.program.program import Program
+from finmodel.scenario.problems import ScenarioError
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources.certainty import ENVELOPES
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What is proved of a saved allocation."""
+
+    allocation: Allocation
+    digest: str
+    """SHA-256 of the manifest."""
+    files: int
+    """Files whose digests were checked."""
+    checked: Checked
+    envelopes: dict[str, list[StageProof]]
+    """Of a gap scenario, what is proved of the stages under the other envelopes."""
+
+
+def verify(folder: str | Path, digest: str | None = None) -> Proof:
+    """Prove a saved allocation, without a solver.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A saved allocation.
+    digest : str, optional
+        Digest of the manifest that is expected, or its first letters, at least eight.
+
+    Returns
+    -------
+    Proof
+        What was proved.
+
+    Raises
+    ------
+    NotAnAllocation
+        If there is no such folder.
+    NotVerified
+        If the allocation is not what it says; it gives the reasons.
+    """
+    opened = open_folder(folder, digest)
+    allocation = _load(opened.place)
+    _refuse(_wrong_files(set(opened.manifest["files"]), allocation.scenario))
+    return prove(allocation, opened.digest, len(opened.manifest["files"]))
+
+
+def prove(allocation: Allocation, digest: str, files: int) -> Proof:
+    """Prove an allocation as it was loaded.
+
+    Parameters
+    ----------
+    allocation : Allocation
+        The allocation, with its certificate.
+    digest : str
+        Digest of its manifest.
+    files : int
+        Files that were checked.
+
+    Raises
+    ------
+    NotVerified
+        If the allocation is not what it says.
+    """
+    try:
+        certificate = _certificate(allocation)
+        stages = read_stages(certificate.get("stages"))
+        program = program_of(allocation.scenario)
+        _refuse(manifest_wrong(allocation.manifest, certificate, stages, program))
+        rounded, checked = _check(allocation, program, stages)
+        broken = [*checked.broken, *_gaps_differ(stages, checked.stages)]
+        broken += tables_wrong(allocation, program, rounded)
+        envelopes: dict[str, list[StageProof]] = {}
+        if allocation.scenario.question == "gap":
+            envelopes, wrong = _gap(allocation, program, rounded)
+            broken += wrong
+    except Unreadable as error:
+        raise NotVerified([str(error)]) from None
+    _refuse(broken)
+    return Proof(allocation, digest, files, checked, envelopes)
+
+
+def _refuse(reasons: Sequence[str]) -> None:
+    if reasons:
+        raise NotVerified(list(dict.fromkeys(reasons)))
+
+
+def program_of(scenario: Scenario) -> Program:
+    """The program of a scenario as it is solved."""
+    return build_program(with_whole_availability(build_panel(scenario), scenario.rounding_unit))
+
+
+def _load(place: Path) -> Allocation:
+    try:
+        return load(place)
+    except NotAnAllocation as error:
+        raise NotVerified([str(error)]) from None
+    except ScenarioError as error:
+        raise NotVerified([str(problem) for problem in error.problems]) from None
+
+
+def _wrong_files(listed: set[str], scenario: Scenario) -> list[str]:
+    wanted = files_of(scenario)
+    return [
+        *(f"{name} is missing" for name in sorted(wanted - listed)),
+        *(f"{name} does not belong to an allocation" for name in sorted(listed - wanted)),
+    ]
+
+
+def _certificate(allocation: Allocation) -> dict[str, Any]:
+    certificate = allocation.certificate or {}
+    if certificate.get("format") != FORMAT:
+        raise Unreadable("certificate.json: this version does not read the format it names")
+    if certificate.get("manifest") != digest_of_manifest(allocation.manifest):
+        raise Unreadable("manifest.json is not the one that certificate.json belongs to")
+    if certificate.get("scenario") != digest(allocation.scenario):
+        raise Unreadable("scenario.yaml is not the one that certificate.json belongs to")
+    return certificate
+
+
+def _check(
+    allocation: Allocation, program: Program, stages: Sequence[StageEntry]
+) -> tuple[Rounded, Checked]:
+    """Read the tables back and check the rules and the stages."""
+    certificate = allocation.certificate or {}
+    columns = certificate.get("columns")
+    others, places = read_numbers(columns, program.columns, program.lower.size, "columns")
+    rounded = read_back(program, allocation.tables, as_doubles(others, places))
+    checked = check_answer(
+        program,
+        rounded,
+        [stage.recorded for stage in stages],
+        [stage.multipliers for stage in stages],
+        columns,
+    )
+    return rounded, checked
+
+
+def _gaps_differ(said: Sequence[StageEntry], proved: Sequence[StageProof]) -> list[str]:
+    """Stages whose bound or gap is stated otherwise than it follows from the multipliers."""
+    reasons = []
+    for number, (entry, proof) in enumerate(zip(said, proved, strict=True)):
+        near = 1e-6 * abs(float(proof.gap)) + 1e-12 * abs(float(proof.bound))
+        for what, stated, follows in (
+            ("bound", entry.bound, float(proof.bound)),
+            ("gap", entry.gap, float(proof.gap)),
+        ):
+            if not abs(stated - follows) <= near:
+                reasons.append(
+                    f"stage {number + 1} ({proof.goal}): the stated {what} is {stated}, "
+                    f"where {follows} follows"
+                )
+    return reasons
+
+
+def tables_wrong(allocation: Allocation, program: Program, rounded: Rounded) -> list[str]:
+    """What the tables say otherwise than it follows from the flows and the scenario."""
+    follows = following_tables(program, rounded, None, None)
+    rows = ruled_rows(program)
+    sizes = {"constraints": row_sizes(program.matrix, rounded.values, rows)}
+    negative = [
+        f"sources.csv: {name} is negative somewhere: a source pays more than it has"
+        for name, part in (("carried_in", rounded.carried_in), ("lapsed", rounded.lapsed))
+        if part.min(initial=0) < 0
+    ]
+    wrong = compare_tables(allocation.tables, follows, sizes)
+    return [*negative, *wrong, *_ranges_wrong(allocation.tables["undecided"], program, rounded)]
+
+
+def _ranges_wrong(table: pa.Table, program: Program, rounded: Rounded) -> list[str]:
+    """Ranges in undecided.csv that do not hold the cost that the flows add up to."""
+    panel, cells = program.panel, program.cells
+    cost = np.zeros((len(panel.regions), len(panel.programmes)), dtype=np.int64)
+    np.add.at(cost, (cells.region, cells.programme), rounded.cost.sum(axis=1))
+    region, programme = np.nonzero((panel.need > 0).any(axis=2).T)
+    named = (
+        [panel.regions[place] for place in region],
+        [panel.programmes[place] for place in programme],
+        cost[region, programme].tolist(),
+    )
+    said = [table[name].to_pylist() for name in ("region", "programme", "cost")]
+    if said != list(named):
+        return ["undecided.csv: the costs are not what the flows add up to"]
+    bounds = zip(*(table[name].to_pylist() for name in ("least", "cost", "most")), strict=True)
+    if any(not least <= here <= most for least, here, most in bounds):
+        return ["undecided.csv: some cost is outside its own range"]
+    return []
+
+
+def _gap(
+    allocation: Allocation, program: Program, rounded: Rounded
+) -> tuple[dict[str, list[StageProof]], list[str]]:
+    """Prove the gap under every envelope."""
+    scenario, tables = allocation.scenario, allocation.tables
+    written = (allocation.certificate or {}).get("envelopes")
+    proofs: dict[str, list[StageProof]] = {}
+    broken = counted_envelope(program, rounded, tables, scenario.count_on)
+    if sum(t.num_rows for t in (tables["gap"],)) != len(ENVELOPES) * tables["delivery"].num_rows:
+        broken.append("gap.csv does not hold every region, programme and year by envelope")
+    for envelope in ENVELOPES:
+        if envelope == scenario.count_on:
+            continue
+        variant = program_of(scenario.model_copy(update={"count_on": envelope}))
+        entry = written.get(envelope) if isinstance(written, dict) else None
+        entries = read_stages((entry or {}).get("stages"))
+        if len(entries) != len(variant.objectives):
+            raise Unreadable("certificate.json: the stages are not those of the scenario")
+        found = other_envelope(variant, entries, tables, envelope)
+        proofs[envelope] = found.stages
+        broken += [*found.broken, *_gaps_differ(entries, found.stages)]
+    broken += chances_wrong(tables["chances"], allocation.manifest.get("gap"))
+    return proofs, broken

@@ -1,0 +1,126 @@
+"""Decimals as whole numbers of one small unit, so that sums and products have no rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from finmodel.panel.panel import Floats, Integers
+from finmodel.solve.pairs import Pair
+
+Whole = NDArray[np.object_]
+"""Whole numbers of any length, as Python has them."""
+
+SIGNIFICANT = 12
+_LEAST = 22
+_POWERS = 10.0 ** np.arange(-_LEAST, 23)
+_EXACT_POWERS = 10.0 ** np.arange(23)
+
+
+def none(count: int) -> Whole:
+    """Zeros, shape (count,)."""
+    zeros: Whole = np.zeros(count, dtype=object)
+    return zeros
+
+
+def _own_places(values: Floats) -> tuple[Integers, Floats, NDArray[np.bool_]]:
+    """Places after the point of decimals of 12 digits, their digits, and which numbers are such."""
+    size = np.abs(values)
+    usual = (size >= 1e-10) & (size < 1e12)
+    safe = np.where(usual, values, 0.0)
+    digits = np.searchsorted(_POWERS, np.abs(safe), side="right") - _LEAST
+    places = np.clip(SIGNIFICANT - digits, 0, _LEAST).astype(np.int64)
+    places[values == 0] = 0
+    mantissa = np.rint(safe * _EXACT_POWERS[places])
+    return places, mantissa, (usual & (mantissa / _EXACT_POWERS[places] == values)) | (values == 0)
+
+
+def places_of(*arrays: Floats) -> int:
+    """Places after the point that all finite numbers of some arrays need."""
+    most = 0
+    for array in arrays:
+        finite = array[np.isfinite(array)]
+        places, _, usual = _own_places(finite)
+        most = max(most, int(places[usual].max(initial=0)))
+        # A number of more digits stands for the shortest decimal that is read as it.
+        for value in finite[~usual].tolist():
+            exponent = Decimal(repr(value)).as_tuple().exponent
+            most = max(most, -int(exponent))
+    return most
+
+
+def as_whole(values: Floats, places: int) -> Whole:
+    """Decimals that doubles stand for, in units of 10⁻ᵖ; what is endless becomes zero.
+
+    Parameters
+    ----------
+    values : ndarray of float
+        Numbers, each of 12 significant decimals or the shortest decimal that is read as it.
+    places : int
+        At least as many places as `places_of` says.
+
+    Examples
+    --------
+    >>> as_whole(np.array([0.1, -2.5, 3.0]), 2).tolist()
+    [10, -250, 300]
+    """
+    own, mantissa, usual = _own_places(values)
+    powers = powers_of_ten(places)
+    result = none(values.size)
+    result[usual] = mantissa[usual].astype(np.int64).astype(object) * powers[places - own[usual]]
+    for place in np.nonzero(~usual & np.isfinite(values))[0].tolist():
+        result[place] = int(Decimal(repr(float(values[place]))).scaleb(places))
+    return result
+
+
+def powers_of_ten(most: int) -> Whole:
+    """10⁰ to 10ᵐ as whole numbers."""
+    powers: Whole = np.array([10**power for power in range(most + 1)], dtype=object)
+    return powers
+
+
+def rounded_down(values: Floats, places: int) -> Whole:
+    """Doubles themselves, rounded down to units of 10⁻ᵖ."""
+    unit = 10**places
+    result = none(values.size)
+    for place, value in enumerate(values.tolist()):
+        if value:
+            top, bottom = value.as_integer_ratio()
+            result[place] = top * unit // bottom
+    return result
+
+
+def nearest(values: Pair, places: int) -> Whole:
+    """Pairs of doubles, rounded to the nearest unit of 10⁻ᵖ."""
+    unit = 2 * 10**places
+    result = none(values.size)
+    some = np.nonzero((values.high != 0) | (values.low != 0))[0]
+    for place in some.tolist():
+        top, bottom = float(values.high[place]).as_integer_ratio()
+        more, below = float(values.low[place]).as_integer_ratio()
+        result[place] = ((top * below + more * bottom) * unit // (bottom * below) + 1) // 2
+    return result
+
+
+def as_doubles(values: Whole, places: int) -> Floats:
+    """The doubles nearest to numbers in units of 10⁻ᵖ."""
+    unit = 10**places
+    return np.array([value / unit for value in values.tolist()], dtype=np.float64)
+
+
+def sums(start: Integers, terms: Whole) -> Whole:
+    """Sums of stretches of terms; `start` has one entry more than there are stretches."""
+    total = none(start.size - 1)
+    some = np.nonzero(np.diff(start) > 0)[0]
+    if some.size:
+        total[some] = np.add.reduceat(terms, start[some])
+    return total
+
+
+def add_up(terms: Iterable[Any]) -> int:
+    """Sum of whole numbers."""
+    return int(sum(terms, 0))

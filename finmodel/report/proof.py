@@ -1,0 +1,156 @@
+"""What `finmodel verify` proved: facts for machines, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from finmodel.report.facts import standing
+from finmodel.report.screen import counted, heading, put, say, table
+
+if TYPE_CHECKING:
+    from finmodel.allocation.proof.stages import StageProof
+    from finmodel.allocation.proof.verify import Proof
+
+QUOTED = (
+    "what one more and one less would change, and for how much that holds",
+    "the ranges that the objective left open",
+)
+QUOTED_OF_GAPS = (
+    "the chances of the gap",
+    "under the other envelopes, which region and programme lacks how much of the total",
+)
+
+
+def proof_facts(proof: Proof) -> dict[str, Any]:
+    """Facts of a proof as plain data.
+
+    Parameters
+    ----------
+    proof : Proof
+        What was proved.
+
+    Returns
+    -------
+    dict
+        `digest` of the manifest; number of `files` and `rules`; rules that rounding leaves
+        `beyond` their limits within their allowances; for each stage the `bound`, the `recorded`
+        value, what was `reached`, the value it must be `kept_at` and the `gap`; what is `quoted`.
+    """
+    scenario = proof.allocation.scenario
+    gap = scenario.question == "gap"
+    return {
+        "verified": True,
+        "scenario": scenario.scenario,
+        "title": scenario.title.read("en"),
+        "standing": standing(scenario),
+        "digest": proof.digest,
+        "files": proof.files,
+        "rules": proof.checked.rules,
+        "beyond": proof.checked.beyond,
+        "stages": [_stage(stage) for stage in proof.checked.stages],
+        "envelopes": {
+            name: [_stage(stage) for stage in stages] for name, stages in proof.envelopes.items()
+        },
+        "quoted": [*QUOTED, *(QUOTED_OF_GAPS if gap else ())],
+    }
+
+
+def _stage(stage: StageProof) -> dict[str, Any]:
+    return {
+        "goal": stage.goal,
+        "bound": float(stage.bound),
+        "recorded": stage.value,
+        "reached": None if stage.reached is None else float(stage.reached),
+        "kept_at": stage.kept_at,
+        "gap": float(stage.gap),
+        "without_rounding": float(stage.short),
+    }
+
+
+def print_proof(console: Console, facts: Mapping[str, Any], folder: Path) -> None:
+    """Print what was proved.
+
+    Parameters
+    ----------
+    console : Console
+        Where to print.
+    facts : mapping
+        Facts of `proof_facts`.
+    folder : Path
+        The saved allocation.
+    """
+    console.print(f"{facts['title']}: verified", style="bold", markup=False)
+    say(console, f"{folder}")
+    say(console, f"digest {facts['digest']}")
+    heading(console, "What is proved", "in exact arithmetic, without a solver")
+    say(
+        console,
+        f"{counted(facts['files'], 'file').capitalize()} are as they were when the allocation was "
+        "saved, and the scenario is the one that was solved.",
+    )
+    say(
+        console,
+        "Every total is the sum of its parts, and coverage, benefit, cost, what is carried over, "
+        "what lapses and what is paid first follow from the payments.",
+    )
+    say(console, _rules(facts))
+    heading(console, "How good it can be at most")
+    _stages(console, facts["stages"])
+    for name, stages in facts["envelopes"].items():
+        say(console, f"If the money is {name}:")
+        _stages(console, stages)
+    say(console, _meaning(facts["stages"]))
+    heading(console, "Quoted, not proved")
+    for words in facts["quoted"]:
+        say(console, f"{words[:1].upper()}{words[1:]}.", hanging="  ")
+
+
+def _rules(facts: Mapping[str, Any]) -> str:
+    rules = f"All {facts['rules']:,} rules hold"
+    if not facts["beyond"]:
+        return f"{rules} to the last unit."
+    return (
+        f"{rules}: {facts['beyond']:,} of them are left outside their limits by rounding, each "
+        "within its allowance, which was computed again."
+    )
+
+
+def _stages(console: Console, stages: Sequence[Mapping[str, Any]]) -> None:
+    titles = [
+        "Stage",
+        "Nothing passes",
+        "Recorded",
+        "The allocation has",
+        "Must keep",
+        "Difference",
+    ]
+    grid = table(titles, range(1, len(titles)))
+    for stage in stages:
+        grid.add_row(
+            stage["goal"],
+            _long(stage["bound"]),
+            _long(stage["recorded"]),
+            _long(stage["reached"]),
+            _long(stage["kept_at"]),
+            f"{stage['gap']:.2g}",
+        )
+    put(console, grid)
+
+
+def _long(value: float | None) -> str:
+    return "" if value is None else f"{value:,.9g}"
+
+
+def _meaning(stages: Sequence[Mapping[str, Any]]) -> str:
+    """What the bounds mean, in plain words."""
+    earlier = " and keeps the earlier stages" if len(stages) > 1 else ""
+    return (
+        f"No allocation that keeps the rules{earlier} passes these values, even where each rule "
+        "may give way by what rounding may move it. The difference is what is left to find at the "
+        "most, and nearly all of it is that rounding: with the rules as they stand it is "
+        f"{max(0.0, stages[-1]['without_rounding']):.1g} in the last stage."
+    )
