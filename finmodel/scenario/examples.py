@@ -19,10 +19,12 @@ EXAMPLES: dict[str, str] = {
     "goes_with": "books: {programme: literacy, goes_with: books, per_unit: {at_least: 0.8}}",
     "shared_need": "same_people: {programmes: [evening, online], shared_need: {at_most: 100%}}",
     "reserve": "rainy_days: {sources: state_budget, reserve: {share: 2%}}",
+    "fungibility": "on_top: {fungibility: {share: 30%, baseline: 450}, external: [grant, loan]}",
     # Kinds of sources.
     "central budget": "state_budget: {kind: central budget, ceiling: {2026: 500, 2027: 550}}",
     "local own revenue": "local: {kind: local own revenue, table: local_budgets.csv}",
-    "earmarked transfer": "transfer: {kind: earmarked transfer, table: transfers.csv}",
+    "earmarked transfer": "transfer: {kind: earmarked transfer, amount: 90, "
+    "formula: {adults: 70%, equal: 30%}}",
     "special fund": "fund: {kind: special fund, amount: 80, only_for: {themes: skills}}",
     "training levy": "levy: {kind: training levy, payroll: 90000, rate: 1%, compliance: 60%, "
     "only_for: {themes: skills}}",
@@ -34,7 +36,8 @@ EXAMPLES: dict[str, str] = {
     "profile: [20%, 40%, 40%]}",
     "matching grant": "match: {kind: matching grant, amount: 20, "
     "match: {ratio: 3, from: employers}}",
-    "pooled fund": "pool: {kind: pooled fund, partners: {a: {deposits: 9}, b: {deposits: 4}}}",
+    "pooled fund": "pool: {kind: pooled fund, partners: {a: {deposits: 9}, b: {deposits: 4, "
+    "earmark: {at_least: 30%, for: {themes: skills}}}}}",
     "community contribution in kind": "work: {kind: community contribution in kind, "
     "quantity: 5000, of: days of work, valued_at: 40000, pays_at_most: 20%, "
     "only_for: {categories: capital}}",

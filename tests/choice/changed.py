@@ -12,6 +12,7 @@ from finmodel.scenario.policies import (
     PolicyBase,
     Prerequisite,
     SpendingBounds,
+    Stability,
 )
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.transfers import EQUAL
@@ -102,6 +103,10 @@ def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
         bounds = policy.get("spending") or {}
         for side, amount in bounds.items():
             bounds[side] = _times(amount, per_head if policy["per"] else factor)
+        if policy.get("fungibility"):
+            _scale(policy["fungibility"], "baseline", factor)
+        if (policy.get("rise") or {}).get("plus"):
+            _scale(policy["rise"], "plus", factor)
         if policy.get("amounts"):
             policy["amounts"] = _all_times(policy["amounts"], factor)
         kept = policy.get("reserve") or {}
@@ -115,6 +120,11 @@ def _amounts_times(source: Tree, factor: float, names: tuple[str, ...] = MONEY) 
     for partner in partners.values():
         partner["deposits"] = _times(partner["deposits"], factor)
     return {key: _all_times(source[key], factor) for key in names if source.get(key) is not None}
+
+
+def _scale(node: Tree, key: str, factor: float) -> None:
+    """Scale an amount where it stands."""
+    node[key] = _times(node[key], factor)
 
 
 def _all_times(money: Any, factor: float) -> Any:
@@ -146,6 +156,8 @@ def splittable(scenario: Scenario, leaf: str) -> Scenario:
             return (
                 policy.each in ("together", "programme") or getattr(policy, "per", None) is not None
             )
+        if isinstance(policy, Stability) and policy.rise is not None and policy.rise.plus:
+            return policy.each == "programme"
         if isinstance(policy, Prerequisite):
             return policy.each == "together" or policy.already == 0
         return not isinstance(policy, BetweenGroups) or leaf not in (policy.ahead, policy.behind)

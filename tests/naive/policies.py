@@ -11,6 +11,7 @@ from finmodel.scenario.policies import (
     Complement,
     Convergence,
     CoverageFloor,
+    Fungibility,
     Gini,
     GroupRatio,
     NoLosses,
@@ -101,7 +102,28 @@ def _stability(policy: Stability, model: NaiveModel) -> None:
             if policy.fall is not None:
                 model.at_least(now + scaled(before, policy.fall.at_most - 1), 0)
             if policy.rise is not None and policy.rise.at_most is not None:
-                model.at_most(now + scaled(before, -1 - policy.rise.at_most), 0)
+                model.at_most(now + scaled(before, -1 - policy.rise.at_most), policy.rise.plus)
+
+
+@add_rule.register(Fungibility)
+def _fungibility(policy: Fungibility, model: NaiveModel) -> None:
+    """Domestic money + share · external money ≥ baseline."""
+    known = {key: one for key, one in model.scenario.sources.items() if key != "unfunded"}
+    own = policy.domestic or [k for k, s in known.items() if s.domestic and s.public and s.cash]
+    outside = policy.external or [key for key, s in known.items() if not s.domestic]
+    counts = [(key, 1.0) for key in own] + [(key, policy.fungibility.share) for key in outside]
+    chosen = model.panel.choose(policy)
+    weight = chosen.cells()
+    for t, year in enumerate(model.panel.years):
+        baseline = policy.fungibility.baseline.at(year)
+        if baseline is None or not chosen.years[t]:
+            continue
+        row: Terms = []
+        for (p, r, k, at), flows in model.flow.items():
+            for key, share in counts if at == t else ():
+                flow = flows.get(model.panel.sources.index(key))
+                row += [] if flow is None else [(flow, share * float(weight[p, r, k, t]))]
+        model.at_least(row, baseline)
 
 
 def periods(model: NaiveModel, over: str, years: list[int]) -> list[list[int]]:

@@ -183,6 +183,21 @@ CASES: dict[str, dict[str, Any]] = {
             }
         }
     },
+    "fungibility": {
+        "sources": {"aid": {"kind": "grant", "amount": 30}},
+        "policies": {
+            "on_top": {
+                "programme": "workshops",
+                "fungibility": {"share": "30%", "baseline": {"2026": 40, "2027": 50}},
+            }
+        },
+    },
+    "growth_of_regions": {
+        "sources": {"fund": {"kind": "special fund", "amount": 30}},
+        "policies": {
+            "absorb": {"sources": "fund", "rise": {"at_most": "20%", "plus": 5}},
+        },
+    },
     "co_financing": {
         "sources": {
             "grant": {

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.synthetic.ground import FIRST, SHARES, Tree, one_of, selection, some, tenths, yearly
+from tests.synthetic.ground import (
+    FIRST,
+    SHARES,
+    Tree,
+    add_policy,
+    one_of,
+    selection,
+    some,
+    tenths,
+    two_years,
+    yearly,
+)
 
 
 def _formula_transfer(draw: DrawFn, tree: Tree) -> None:
@@ -102,6 +113,25 @@ def _pooled(draw: DrawFn, tree: Tree) -> None:
     tree["sources"]["pool"] = fund
 
 
+def _growth(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    rise = {"at_most": one_of(draw, [0.0, 0.2]), "plus": tenths(draw, 0, 300)}
+    policy: Tree = {"each": one_of(draw, ["region", "rural"]), "rise": rise}
+    if draw(st.booleans()):
+        policy["sources"] = some(draw, list(tree["sources"]))
+    add_policy(tree, {**policy, **selection(draw, tree, most=1)})
+
+
+def _fungibility(draw: DrawFn, tree: Tree) -> None:
+    tree["sources"]["aid"] = {"kind": "grant", "amount": yearly(draw, len(tree["years"]))}
+    policy: Tree = {
+        "fungibility": {"share": draw(SHARES), "baseline": {str(FIRST): tenths(draw, 0, 2000)}}
+    }
+    if draw(st.booleans()):
+        policy |= {"domestic": ["state"], "external": ["aid"]}
+    add_policy(tree, {**policy, **selection(draw, tree, most=1)})
+
+
 KINDS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "transfer by formula": _formula_transfer,
     "results-based finance": _results,
@@ -110,5 +140,7 @@ KINDS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "matching grant each programme": _matching("programme"),
     "community contribution in kind": _in_kind,
     "pooled fund": _pooled,
+    "growth of regions": _growth,
+    "fungibility": _fungibility,
 }
-"""Each adds itself to a scenario's tree."""
+"""Each adds itself, or a rule on its money, to a scenario's tree."""

@@ -11,6 +11,7 @@ FAMILIES = (
     "between_programmes",
     "coverage",
     "equity",
+    "fungibility",
     "people",
     "per_head",
     "reserves",

@@ -151,7 +151,7 @@ def enter_money(
             * chosen.regions[None, :, None]
             * chosen.years[None, None, :]
         )
-        emitter.on_output(rows, weight * factor)
+        emitter.on_conventional(rows, weight * factor)
         return
     positions = [panel.positions["source"][name] for name in sorted(set(sources))]
     cells = emitter.cells

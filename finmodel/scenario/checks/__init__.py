@@ -8,6 +8,7 @@ SUBJECTS = (
     "contracts",
     "earnings",
     "figures",
+    "fungibility",
     "gap",
     "ids",
     "levers",

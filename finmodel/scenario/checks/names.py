@@ -12,7 +12,7 @@ from finmodel.scenario.contracts import ContractBase
 from finmodel.scenario.contracts.base import Delivery
 from finmodel.scenario.levers import Lever
 from finmodel.scenario.places import Path
-from finmodel.scenario.policies import NoLosses, PolicyBase, Reserve
+from finmodel.scenario.policies import Fungibility, NoLosses, PolicyBase, Reserve
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, Need, Programme
@@ -49,6 +49,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (PolicyBase, "requires", "programme"),
     (PolicyBase, "goes_with", "programme"),
     (Reserve, "sources", "source"),
+    (Fungibility, "domestic", "source"),
+    (Fungibility, "external", "source"),
     (ResultsBasedFinance, "results_of", "programme"),
     (HouseholdFee, "users_of", "programme"),
     (Region, "parent", "region"),

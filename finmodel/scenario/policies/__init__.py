@@ -21,6 +21,7 @@ from finmodel.scenario.policies.equity import (
     GroupRatio,
     NoLosses,
 )
+from finmodel.scenario.policies.fungibility import Fungibility
 from finmodel.scenario.policies.people import ShareOfLearners
 from finmodel.scenario.policies.per_head import RelativeToMean
 from finmodel.scenario.policies.reserves import Reserve
@@ -36,6 +37,7 @@ __all__ = [
     "Complement",
     "Convergence",
     "CoverageFloor",
+    "Fungibility",
     "Gini",
     "GroupRatio",
     "NoLosses",
@@ -69,6 +71,7 @@ POLICIES: tuple[type[PolicyBase], ...] = (
     Complement,
     Substitutes,
     Reserve,
+    Fungibility,
 )
 """Every kind of policy."""
 

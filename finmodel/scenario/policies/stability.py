@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import model_validator
 
 from finmodel.scenario.policies.base import AtMost, PolicyBase, ShareBounds
-from finmodel.scenario.selection import Selection
+from finmodel.scenario.selection import Slice
+from finmodel.scenario.values import Amount
 
 if TYPE_CHECKING:
     from finmodel.scenario.sentences import Speaker
 
 
-class Stability(PolicyBase, Selection):
+class Rise(ShareBounds):
+    """How far spending may rise over the year before."""
+
+    plus: Amount = 0.0
+    """Amount beside it that spending may rise by too, in the money unit, so that what begins small
+    can grow."""
+
+
+class Stability(PolicyBase, Slice):
     """A bound on how far spending may fall or rise from one year to the next."""
 
     measures: ClassVar[tuple[str, ...]] = ("fall", "rise")
@@ -23,7 +32,7 @@ class Stability(PolicyBase, Selection):
     """`region` for every region, a group for the regions in it, or `programme`."""
     fall: AtMost | None = None
     """Largest fall over the year before."""
-    rise: ShareBounds | None = None
+    rise: Rise | None = None
     """Largest rise over the year before."""
 
     @model_validator(mode="after")
@@ -41,7 +50,13 @@ class Stability(PolicyBase, Selection):
         if self.fall is not None:
             parts.append(f"falls by at most {say.percent(self.fall.at_most)}")
         if self.rise is not None and self.rise.at_most is not None:
-            parts.append(f"rises by at most {say.percent(self.rise.at_most)}")
-        scope = say.scope(self, but=("regions",))
+            parts.append(f"rises by at most {say.percent(self.rise.at_most)}{self._plus(say)}")
+        money = say.money(self, but=("regions",))
         place = "on" if self.each == "programme" else "in"
-        return f"Spending{scope} {place} {who} {' and '.join(parts)} from one year to the next."
+        bounds = " and ".join(parts)
+        return f"{money[0].upper()}{money[1:]} {place} {who} {bounds} from one year to the next."
+
+    def _plus(self, say: Speaker) -> str:
+        if self.rise is None or not self.rise.plus:
+            return ""
+        return f" and {say.number(self.rise.plus)} {say.unit}"
