@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from ruamel.yaml import YAML
 
 from finmodel.allocation.allocation import TABLES
 from finmodel.cli.app import app
@@ -20,6 +21,7 @@ from finmodel.cli.status import ExitStatus
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+MOBILISING = ROOT / "scenarios" / "mongolia-lifelong-learning" / "mobilising-resources.yaml"
 
 INSTALL = (
     "python3 -m pip install -r constraints.txt"
@@ -113,10 +115,13 @@ def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
     steps = [block for block in blocks()[2:] if block.language != "text"]
     kinds = [block.language for block in steps]
     assert kinds == ["sh", "yaml", "sh", "sh", "python", "sh", "yaml", "sh"]
+    assert kinds == ["sh", "yaml", "sh", "sh", "python", "sh", "sh", "yaml", "yaml"]
     for block in steps:
         if "among_equals" in block.body:
             stay_close(folder / "my-plan", folder / "with-digital-first", block.body)
             run(["finmodel", "solve", "my-plan", "--out", "stays-close"], folder)
+        elif "levers" in block.body:
+            stands_in(MOBILISING, block.body)
         elif block.language == "yaml":
             put_policies(folder / "my-plan" / "scenario.yaml", block.body)
         elif block.language == "python":
@@ -127,6 +132,16 @@ def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
     saved = {"allocations/adult-learning", "with-digital-first", "less-absorbed", "no-carry-over"}
     allocations = {(folder / name / "allocation.csv").read_bytes() for name in saved}
     assert len(allocations) == len(saved), "each change changes the allocation"
+
+
+def stands_in(file: Path, lines: str) -> None:
+    """What the README quotes of a scenario stands in it, perhaps with more."""
+    yaml = YAML(typ="safe", pure=True)
+    whole, quoted = yaml.load(file), yaml.load(lines)
+    for key, lever in quoted["levers"].items():
+        assert lever.items() <= whole["levers"][key].items()
+    for stage, written in zip(quoted["objective"], whole["objective"], strict=False):
+        assert stage.items() <= written.items()
 
 
 def stay_close(plan: Path, saved: Path, lines: str) -> None:
@@ -188,7 +203,11 @@ def test_the_files_are_those_that_are_saved(tmp_path: Path) -> None:
     run(["finmodel", "solve", "plan", "--out", "saved"], tmp_path)
     gap = {row[0] for row in table_below("What is saved") if "of a gap scenario" in row[1]}
     assert gap == {TABLES[name] for name in ("gap", "envelopes", "chances")}
-    assert listed - gap <= {path.name for path in (tmp_path / "saved").iterdir()}
+    new = {row[0] for row in table_below("What is saved") if "asks for new finance" in row[1]}
+    assert new == {TABLES[name] for name in ("levers", "closing")}
+    offered = {row[0] for row in table_below("What is saved") if "contract and year" in row[1]}
+    assert offered == {TABLES["values"]}
+    assert listed - gap - new - offered <= {path.name for path in (tmp_path / "saved").iterdir()}
     assert len(listed) > 4
 
 

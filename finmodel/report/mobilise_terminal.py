@@ -15,6 +15,9 @@ from finmodel.report.screen import bar, heading, put, say, say_saved, shown_year
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
+NAME, BESIDE = 24, 50
+"""Width of a lever's name, and of what stands beside the years."""
+
 
 def print_mobilise(console: Console, facts: Mapping[str, Any], folder: Path | None = None) -> None:
     """Print the facts of a scenario with levers (see `mobilise_picture`).
@@ -124,9 +127,10 @@ def _later(console: Console, facts: Mapping[str, Any]) -> None:
 
 def _levers(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Levers as a plan", f"{facts['money_unit']}, nominal")
-    years = shown_years(facts["years"], console.width)
+    years = shown_years(facts["years"], console.width - BESIDE)
     columns = ["Lever", "From", *map(str, years), "In all", "Of most", "Cost", "Risk", "Effort"]
     grid = table(columns, set(range(1, len(columns))))
+    grid.columns[0].min_width = NAME
     for row in facts["levers"]:
         values = [row["by_year"].get(year, 0) for year in years]
         money = [_one(facts, value) for value in (*values, row["raised"])]

@@ -4,17 +4,21 @@ from finmodel.report.charts.coverage import coverage_by_region, coverage_chart
 from finmodel.report.charts.flows import flows_chart
 from finmodel.report.charts.gap import chances_chart, gap_chart, who_pays_chart
 from finmodel.report.charts.indicators import benchmarks_chart
+from finmodel.report.charts.mobilise import closing_chart, levers_chart, waterfall_chart
 from finmodel.report.charts.one_more import one_more_chart
 from finmodel.report.charts.tiles import tile_map
 
 __all__ = [
     "benchmarks_chart",
     "chances_chart",
+    "closing_chart",
     "coverage_by_region",
     "coverage_chart",
     "flows_chart",
     "gap_chart",
+    "levers_chart",
     "one_more_chart",
     "tile_map",
+    "waterfall_chart",
     "who_pays_chart",
 ]
