@@ -183,6 +183,9 @@ def split(scenario: Scenario, leaf: str) -> Scenario:
             need["amounts"] = dict.fromkeys(leaves, need["each_region"])
             need["each_region"] = None
     _halve(tree, leaf, other)
+    for regions in (tree["among_equals"].get("coverage") or {}).values():
+        if leaf in regions:
+            regions[other] = regions[leaf]
     region = tree["regions"]["list"][leaf]
     for key in region["attributes"]:
         if key != "cost_index":
