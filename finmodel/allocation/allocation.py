@@ -23,6 +23,7 @@ TABLES = {
     "levers": "levers.csv",
     "closing": "closing.csv",
     "constraints": "constraints.csv",
+    "loans": "loans.csv",
     "one_more": "one-more.csv",
     "undecided": "undecided.csv",
     "indicators": "indicators.csv",

@@ -166,7 +166,7 @@ _KINDS = {
     "cost": pa.int64(),
     **{name: pa.int64() for name in ("available", "drawn", "carried_in", "used", "first_charges")},
     **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
-    **{name: pa.int64() for name in ("carried_out", "lapsed")},
+    **{name: pa.int64() for name in ("carried_out", "lapsed", "debt_service", "owed")},
     **{name: pa.int64() for name in ("out_of", "out_of_year")},
     **{name: pa.int64() for name in ("private_capital", "public_payment")},
     **{
@@ -190,6 +190,7 @@ _KINDS = {
             "outputs",
             "probability",
             "percent",
+            "grant_element",
         )
     },
 }
@@ -206,6 +207,7 @@ def _read(path: Path) -> pa.Table:
         "sentence",
         "contract",
         "envelope",
+        "serviced_by",
         "range",
         "indicator",
     )

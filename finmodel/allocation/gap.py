@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import ids, numbers, texts
+from finmodel.allocation.purses import rounded_down
 from finmodel.allocation.rounded import Rounded
 from finmodel.program.program import Program
 from finmodel.scenario.sources.certainty import Envelope
@@ -68,7 +69,11 @@ def by_source(envelope: str, program: Program, rounded: Rounded) -> pa.Table:
     panel, pots = program.panel, program.panel.pots
     shape = (len(panel.sources), len(panel.years))
     available, used = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    np.add.at(available, pots.source, rounded.available + rounded.added)
+    # What may be drawn of a loan is there, whether it is drawn or not.
+    lent = np.isin(pots.source, [loan.source for loan in panel.loans.values()])[:, None]
+    may = rounded_down(pots.addable * panel.scenario.money.scale / rounded.unit) * rounded.unit
+    added = np.where(lent, np.maximum(may, rounded.added), rounded.added)
+    np.add.at(available, pots.source, rounded.available + added)
     np.add.at(used, pots.source, rounded.used)
     # What is missing is not there before it is asked for.
     available[panel.positions["source"][UNFUNDED]] = 0

@@ -42,7 +42,7 @@ def raised(program: Program, pots: Integers, year: int) -> Direction:
     """Limits that rise with one more of some pots' money in a year, shared as their money is.
 
     What can be spent in practice, and what must be, are shares of what there is after first
-    charges.
+    charges. One more of a loan is one more that may be drawn.
     """
     panel = program.panel
     money, free = panel.pots.most[:, year], panel.pots.free[:, year]
@@ -51,6 +51,8 @@ def raised(program: Program, pots: Integers, year: int) -> Direction:
     part = dict(zip(pots.tolist(), share.tolist(), strict=True))
     rows, change = [], []
     for key in {panel.sources[source] for source in panel.pots.source[pots]}:
+        if key in panel.loans:
+            return _more_to_draw(program, key, year)
         for family in program.rows:
             if family.name not in {f"sources.{key}.{rule}" for rule in RISING}:
                 continue
@@ -64,6 +66,21 @@ def raised(program: Program, pots: Integers, year: int) -> Direction:
                     rate = rate * float(limit / free[pot]) if free[pot] > 0 else 0.0
                 rows.append(row)
                 change.append(rate)
+    return Direction(np.array(rows, dtype=np.int64), np.array(change))
+
+
+def _more_to_draw(program: Program, key: str, year: int) -> Direction:
+    """Limits that rise with one more that may be drawn of a loan in a year."""
+    loan = program.panel.loans[key]
+    rows, change = [], []
+    for family in program.rows:
+        if family.name == f"sources.{key}.draw":
+            here = np.nonzero(family.labels["year"] == year)[0]
+            rows += (family.start + here).tolist()
+            change += [1.0] * here.size
+        elif family.name == f"sources.{key}.limit" and loan.most[year] > 0:
+            rows.append(family.start)
+            change.append(1.0 / float(loan.rate[year]))
     return Direction(np.array(rows, dtype=np.int64), np.array(change))
 
 

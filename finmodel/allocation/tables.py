@@ -9,10 +9,12 @@ import pyarrow as pa
 
 from finmodel.allocation.columns import ids, maybe, numbers, texts
 from finmodel.allocation.contracts import contracts_table
+from finmodel.allocation.debt import debt_table
 from finmodel.allocation.rounded import Rounded
 from finmodel.panel.decimals import exact
-from finmodel.panel.panel import Floats, Panel
+from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.delivery import step_widths
+from finmodel.program.funding.loans import DEBT_SERVICE
 from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -39,7 +41,7 @@ def lay_out(program: Program, rounded: Rounded, sides: Sides | None) -> dict[str
     Returns
     -------
     dict of str to Table
-        money, delivery, funding, blocks, sources and contracts.
+        money, delivery, funding, blocks, sources and contracts; loans where there are any.
     """
     return {
         "money": _money(program, rounded),
@@ -48,6 +50,7 @@ def lay_out(program: Program, rounded: Rounded, sides: Sides | None) -> dict[str
         "blocks": _blocks(program),
         "sources": _sources(program, rounded, sides),
         "contracts": contracts_table(program, rounded),
+        **({"loans": debt_table(program.panel, rounded)} if program.panel.loans else {}),
     }
 
 
@@ -183,9 +186,16 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
             "carried_in": numbers(rounded.carried_in[having].reshape(-1)),
             "used": numbers(rounded.used[having].reshape(-1)),
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
+            "debt_service": numbers(_service(rounded)[having].reshape(-1)),
             "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
             "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
             "one_more": maybe(unknown if sides is None else sides.more[having].reshape(-1)),
             "one_less": maybe(unknown if sides is None else sides.less[having].reshape(-1)),
         }
     )
+
+
+def _service(rounded: Rounded) -> Integers:
+    """Debt service among the first charges, (N, T) [currency]."""
+    parts = [part for what, part in rounded.charged.items() if what.startswith(DEBT_SERVICE)]
+    return sum(parts, np.zeros_like(rounded.used))

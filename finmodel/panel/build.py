@@ -9,6 +9,7 @@ from finmodel.panel.contracts import lay_out_signings
 from finmodel.panel.costs import lay_out_costs, part_of_year
 from finmodel.panel.decimals import exact
 from finmodel.panel.earnings import lay_out_earnings
+from finmodel.panel.loans import lay_out_loans
 from finmodel.panel.panel import Floats, Panel
 from finmodel.panel.pots import lay_out_pots
 from finmodel.panel.targets import lay_out_targets, with_unfunded
@@ -49,6 +50,7 @@ def build_panel(scenario: Scenario) -> Panel:
         floor = ceiling = lay_out_targets(scenario, programmes, regions, years) * runs
     earnings = lay_out_earnings(scenario, programmes, sources)
     cost = np.einsum("prkt,prt->t", costs.charged, need * ceiling)
+    loans = lay_out_loans(scenario, sources)
     return Panel(
         scenario=scenario,
         programmes=programmes,
@@ -73,9 +75,11 @@ def build_panel(scenario: Scenario) -> Panel:
             sources,
             regions,
             cost,
-            {key: one.addable(exact(need) * exact(ceiling)) for key, one in earnings.items()},
+            {key: one.addable(exact(need) * exact(ceiling)) for key, one in earnings.items()}
+            | {key: loan.addable for key, loan in loans.items()},
         ),
         earnings=earnings,
+        loans=loans,
         positions={
             axis: {key: position for position, key in enumerate(ids)}
             for axis, ids in (

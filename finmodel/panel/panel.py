@@ -14,6 +14,7 @@ from finmodel.scenario.selection import Selection
 
 if TYPE_CHECKING:
     from finmodel.panel.earnings import Earnings
+    from finmodel.panel.loans import LaidOutLoan
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -151,6 +152,8 @@ class Panel:
     signings: Signings
     earnings: Mapping[str, Earnings] = field(default_factory=dict)
     """What outputs earn for sources, by source."""
+    loans: Mapping[str, LaidOutLoan] = field(default_factory=dict)
+    """Loans by id, in the order of the sources."""
     positions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Position of each id on its axis."""
 

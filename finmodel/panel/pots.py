@@ -18,6 +18,7 @@ from finmodel.scenario.sources import (
     CommunityInKind,
     EarmarkedTransfer,
     HouseholdFee,
+    Loan,
     LocalSource,
     ResultsBasedFinance,
     SourceBase,
@@ -130,6 +131,11 @@ def purses_of(source: SourceBase, scenario: Scenario) -> Purses:
 def _one_purse(source: ChargedSource, scenario: Scenario) -> Purses:
     said = [source.money(year) for year in scenario.years]
     return {"": in_scenario_currency(scenario, said, source.currency)}
+
+
+@purses_of.register
+def _drawn(source: Loan, scenario: Scenario) -> Purses:
+    return {"": np.zeros(len(scenario.years))}
 
 
 @purses_of.register

@@ -101,8 +101,9 @@ def _money(view: View, region: str) -> str | None:
     """Which money that may pay there is used up in the last year."""
     panel, sources = view.allocation.panel, view.allocation.sources
     purses = ["source", "region", "year"]
-    available, drawn, carried, used = (
-        total_by(sources, purses, column) for column in ("available", "drawn", "carried_in", "used")
+    available, drawn, carried, used, first = (
+        total_by(sources, purses, column)
+        for column in ("available", "drawn", "carried_in", "used", "first_charges")
     )
     spent: list[str] = []
     left: list[str] = []
@@ -113,8 +114,9 @@ def _money(view: View, region: str) -> str | None:
         if pot < 0 or not panel.eligible(key)[:, panel.positions["region"][region], :, -1].any():
             continue
         purse = (key, panel.pots.region[pot], view.years[-1])
-        money = available.get(purse, 0) + drawn.get(purse, 0)
-        has = money * view.absorbed(key, view.years[-1]) + carried.get(purse, 0)
+        added = view.drawable(key, view.years[-1], drawn.get(purse, 0))
+        free = available.get(purse, 0) + added - first.get(purse, 0)
+        has = free * view.absorbed(key, view.years[-1]) + carried.get(purse, 0)
         if has <= 0:
             continue
         (spent if used.get(purse, 0) >= has * (1 - 1e-4) else left).append(view.sources[key])

@@ -16,6 +16,7 @@ AMOUNTS = (
     *("amount", "amounts", "ceiling", "commitments", "payroll", "rate", "compliance"),
     *("price", "at_most", "in_all_at_most", "fee", "users", "exempt", "collection"),
     *("quantity", "valued_at", "partners"),
+    *("draw", "limit"),
 )
 """Keys of a source that hold its money."""
 

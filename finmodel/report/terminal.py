@@ -91,7 +91,8 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
     decimals = places(facts)
     used, unused = rounded_to_total(in_unit(facts, [facts["used"], facts["unused"]]), decimals)
     years = facts["years"]
-    share = facts["used"] / facts["available"] if facts["available"] else 0.0
+    there = facts["used"] + facts["unused"]
+    share = facts["used"] / there if there else 0.0
     known = [row for row in facts["programmes"] if row["today"] is not None]
     more = sum(row["last"] > row["today"] + 1e-9 for row in known)
     regions, programmes = len(facts["regions"]), len(facts["programmes"])

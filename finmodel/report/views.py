@@ -31,6 +31,7 @@ class SourceUse:
     source: str
     name: str
     available: int
+    """Of a loan what may be drawn."""
     spendable: int
     """What can be spent in practice: available after first charges, less what is not absorbed."""
     used: int
@@ -140,7 +141,8 @@ class View:
             if key == UNFUNDED:
                 continue
             has = {
-                year: available.get((key, year), 0) + drawn.get((key, year), 0)
+                year: available.get((key, year), 0)
+                + self.drawable(key, year, drawn.get((key, year), 0))
                 for year in self.years
             }
             first = {year: charged.get((key, year), 0) for year in self.years}
@@ -152,6 +154,18 @@ class View:
             cash = self.allocation.scenario.sources[key].cash
             rows.append(SourceUse(key, name, total, spendable, spent, sum(first.values()), cash))
         return rows
+
+    def drawable(self, source: str, year: int, added: int) -> int:
+        """What a source has beside its own: of a loan what may be drawn, else what was added.
+
+        All in currency.
+        """
+        panel = self.allocation.panel
+        if source not in panel.loans:
+            return added
+        mine = panel.pots.source == panel.positions["source"][source]
+        money = panel.pots.addable[mine, self.years.index(year)].sum()
+        return round(float(money) * self.allocation.scenario.money.scale)
 
     def absorbed(self, source: str, year: int) -> float:
         """Share of a source's money that can be spent in practice in a year."""

@@ -42,8 +42,11 @@ EXAMPLES: dict[str, str] = {
     "quantity: 5000, of: days of work, valued_at: 40000, pays_at_most: 20%, "
     "only_for: {categories: capital}}",
     "efficiency saving": "bulk_buying: {kind: efficiency saving, amount: 4}",
-    "concessional loan": "loan: {kind: concessional loan, amount: 30, "
-    "only_for: {category: capital}}",
+    "concessional loan": "loan: {kind: concessional loan, draw: {2026-2027: {at_most: 15}}, "
+    "terms: {interest: 2%, grace: 5 years, grace_means: interest only, maturity: 25 years, "
+    "serviced_by: state}}",
+    "commercial loan": "bank: {kind: commercial loan, limit: 30, lender: domestic, "
+    "terms: {interest: 12%, maturity: 4 years, serviced_by: state}}",
     "private donor": "foundation: {kind: private donor, amount: 5}",
     "private contribution": "employers: {kind: private contribution, amount: 12}",
     "community contribution": "communities: {kind: community contribution, amount: 3}",

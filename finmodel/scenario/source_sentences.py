@@ -12,6 +12,7 @@ from finmodel.scenario.sources import (
     CommunityInKind,
     EarmarkedTransfer,
     HouseholdFee,
+    Loan,
     MatchingGrant,
     PooledFund,
     ResultsBasedFinance,
@@ -174,3 +175,33 @@ def _pooled(source: PooledFund, words: Words) -> str:
     ]
     sentence = f"Pools deposits of {listed(names, names)}. {kept}."
     return " ".join([sentence, *(f"{want}." for want in wants)])
+
+
+@source_sentence.register
+def _loan(source: Loan, words: Words) -> str:
+    terms = source.terms
+    payments = {1: "a payment", 2: "two payments", 4: "four payments", 12: "twelve payments"}
+    grace = {
+        None: "no grace",
+        "interest only": f"{_years(terms.grace)} of interest only",
+        "first principal": f"first principal after {_years(terms.grace)}",
+    }[terms.grace_means if terms.grace else None]
+    sentence = (
+        f"Paid back over {_years(terms.maturity)} in {payments[terms.payments_a_year]} a year "
+        f"({terms.profile}), {grace}, at {percent(terms.interest)} interest"
+    )
+    fees = [
+        f"{share * 100:.4g}% {word}"
+        for share, word in (
+            (terms.commitment_fee, "a year on what is not yet drawn"),
+            (terms.upfront_fee, "upfront"),
+        )
+        if share
+    ]
+    sentence += f", with fees of {' and '.join(fees)}" if fees else ""
+    payer = words.sources.get(terms.serviced_by, terms.serviced_by)
+    return f"{sentence}. Serviced by: {payer}, before programmes."
+
+
+def _years(time: float) -> str:
+    return f"{time:g} {'year' if time == 1 else 'years'}"

@@ -22,11 +22,12 @@ Tree = dict[str, Any]
 
 MONEY = (
     *("amount", "amounts", "ceiling", "commitments", "first_charges", "payroll"),
-    *("at_most", "in_all_at_most"),
+    *("at_most", "in_all_at_most", "draw", "limit"),
 )
 """Fields of sources that hold amounts of money."""
 PER_UNIT = ("price", "fee", "valued_at")
 """Fields of sources that hold amounts in the unit of unit costs."""
+SCALED = ("always", "values", "at_least", "at_most")
 
 
 def tree_of(scenario: Scenario) -> Tree:
@@ -138,7 +139,7 @@ def _times(amount: Any, factor: float) -> Any:
     """Scale an amount by year."""
     if isinstance(amount, dict):
         return {
-            key: _times(value, factor) if key in ("always", "values") or key.isdigit() else value
+            key: _times(value, factor) if key in SCALED or key.isdigit() else value
             for key, value in amount.items()
         }
     return None if amount is None else round(amount * factor, 9)

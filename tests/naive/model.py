@@ -19,10 +19,12 @@ import pulp
 from finmodel.panel.panel import Floats, Panel
 from finmodel.scenario.objective import Stage
 from finmodel.scenario.selection import Selection, Slice
+from finmodel.scenario.sources import Loan
 from tests.naive.capacities import add_capacities
 from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
 from tests.naive.levers import LEVER_GOALS, lever_goal, raised
+from tests.naive.loans import NaiveLoans
 from tests.naive.policies import add_rule
 from tests.naive.terms import Terms, scaled, total
 
@@ -215,6 +217,7 @@ class NaiveModel:
         for (_, r, _, t), flows in self.flow.items():
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
+        loans = NaiveLoans(self)
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
         gives = earned(self)
         raised(self, gives)
@@ -223,7 +226,9 @@ class NaiveModel:
             kept: pulp.LpVariable | None = None
             for t, year in enumerate(self.panel.years):
                 given = gives.get((n, t), [])
-                row = used[n, t] + scaled(given, -1.0)
+                left = scaled(given + loans.net[n, t], -1.0)
+                row = used[n, t] + left
+                free[n][t] -= loans.fixed[n, t]
                 if kept is not None:
                     row.append((kept, -1.0))
                 if keeps_some(terms) and t < len(self.times) - 1:
@@ -232,13 +237,12 @@ class NaiveModel:
                         share = terms.carry_over
                         self.at_most([(kept, 1.0), *scaled(given, -share)], share * available[t])
                     row.append((kept, 1.0))
-                self.at_most(row, free[n][t])
-                absorbed = None if terms.absorption is None else terms.absorption.at(year)
-                if absorbed is not None:
-                    self.at_most(used[n, t] + scaled(given, -absorbed), absorbed * free[n][t])
-                least = None if terms.use_at_least is None else terms.use_at_least.at(year)
-                if least is not None:
-                    self.at_least(used[n, t] + scaled(given, -least), least * free[n][t])
+                (self.equal if isinstance(terms, Loan) else self.at_most)(row, free[n][t])
+                bounds = (terms.absorption, self.at_most), (terms.use_at_least, self.at_least)
+                for series, bound in bounds:
+                    share = None if series is None else series.at(year)
+                    if share is not None:
+                        bound(used[n, t] + scaled(left, share), share * free[n][t])
 
     def each(self, name: str, selection: Selection) -> list[int]:
         """Leaf regions that a policy speaks of one by one."""

@@ -96,6 +96,28 @@ CASES: dict[str, dict[str, Any]] = {
             }
         }
     },
+    "loan": {
+        "prices": {"exchange_rate": {"USD": {"2026": 3, "2027": 4}}},
+        "sources": {
+            "loan": {
+                "kind": "concessional loan",
+                "currency": "USD",
+                "draw": {"2026": {"at_least": 2, "at_most": 10}, "2027": {"at_most": 5}},
+                "limit": 12,
+                "terms": {
+                    "interest": "2%",
+                    "grace": "1 year",
+                    "grace_means": "interest only",
+                    "maturity": "3 years",
+                    "commitment_fee": "1%",
+                    "upfront_fee": "0.5%",
+                    "serviced_by": "state",
+                },
+                "only_for": {"category": "capital"},
+            },
+            "state": {"absorption": "90%"},
+        },
+    },
     "use_at_least": {"sources": {"state": {"use_at_least": "80%"}}},
     "earmark": {
         "sources": {

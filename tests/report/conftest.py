@@ -84,8 +84,8 @@ SMALL: dict[str, Any] = {
             "source": "Budget law",
             "status": "official",
         },
-        "loan": {
-            "kind": "concessional loan",
+        "fund": {
+            "kind": "special fund",
             "amount": {2026: 600, 2027: 300},
             "only_for": {"category": "capital"},
         },
@@ -227,8 +227,8 @@ class FakeAllocation:
                     1500.0,
                 ),
                 ("state_budget", 2027, 1e3, 9000.0, 9500.0, 2500.0, 100.0, "literacy", 1400.0),
-                ("loan", 2026, 1000.0, 0.0, 0.0, None, 300.0, "", 0.0),
-                ("loan", 2027, 1000.0, 50.0, None, 2000.0, 0.0, "centres", 0.5),
+                ("fund", 2026, 1000.0, 0.0, 0.0, None, 300.0, "", 0.0),
+                ("fund", 2027, 1000.0, 50.0, None, 2000.0, 0.0, "centres", 0.5),
             ],
         )
         columns = ("region", "programme", "cost", "least", "most", "range")

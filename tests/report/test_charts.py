@@ -72,7 +72,7 @@ def test_flows_add_up_as_shown(allocation: FakeAllocation) -> None:
     shown = {row["column"]: 0 for row in rows(chart)}
     for row in rows(chart):
         shown[row["column"]] += int(row["shown"].replace(",", ""))
-    assert shown == {"State budget: 7,415": 7415, "Loan: 900": 900}
+    assert shown == {"State budget: 7,415": 7415, "Fund: 900": 900}
     assert title(chart) == "State budget pays 89% of the 8,315 million MNT"
 
 

@@ -60,11 +60,11 @@ def test_picture_adds_up_as_shown(facts: dict[str, Any]) -> None:
         row[0]: [int(cell.replace(",", "")) for cell in re.findall(r"[\d,]*\d(?![\d%.,])", row[1])]
         for line in printed(screen).split("Coverage of need")[0].splitlines()
         if (row := re.split(r"\s{2,}", line.strip(), maxsplit=1))[0]
-        in ("State budget", "Loan", "Total")
+        in ("State budget", "Fund", "Total")
     }
-    assert rows["Total"][0] == rows["State budget"][0] + rows["Loan"][0] == 9300
-    assert rows["Total"][1] == rows["State budget"][1] + rows["Loan"][1] == 8315
-    assert rows["Total"][-1] == rows["State budget"][-1] + rows["Loan"][-1] == 985
+    assert rows["Total"][0] == rows["State budget"][0] + rows["Fund"][0] == 9300
+    assert rows["Total"][1] == rows["State budget"][1] + rows["Fund"][1] == 8315
+    assert rows["Total"][-1] == rows["State budget"][-1] + rows["Fund"][-1] == 985
 
 
 def test_map_is_read_without_colour_and_with(facts: dict[str, Any]) -> None:
@@ -123,8 +123,8 @@ def test_facts_are_json(facts: dict[str, Any], loaded: Loaded) -> None:
 
 def test_facts_of_the_scenario(loaded: Loaded) -> None:
     facts = scenario_facts(loaded, build_panel(loaded.scenario))
-    budget, loan = facts["envelopes"]
-    assert (budget["total"], loan["by_year"]["2027"], loan["funding"]) == (8400, 300, False)
+    budget, fund = facts["envelopes"]
+    assert (budget["total"], fund["by_year"]["2027"], fund["funding"]) == (8400, 300, True)
     literacy, centres = facts["programmes"]
     assert (literacy["unit_cost"], centres["unit_cost"]) == (600_000, 80_000_000)
     assert centres["unit_cost_already_paid"] == 60_000_000

@@ -19,18 +19,18 @@ def view(allocation: FakeAllocation) -> View:
 
 def test_sources_add_up(view: View) -> None:
     use = {row.source: row for row in view.source_use()}
-    assert use["loan"].available == 900_000_000
-    assert use["loan"].used == 900_000_000
+    assert use["fund"].available == 900_000_000
+    assert use["fund"].used == 900_000_000
     assert use["state_budget"].unused == 8_400_000_000 - use["state_budget"].used
     assert sum(row.used for row in use.values()) == view.total
 
 
 def test_absorption_limits_what_can_be_spent() -> None:
     tree = SMALL | {"sources": {**SMALL["sources"]}}
-    tree["sources"]["loan"] = {**SMALL["sources"]["loan"], "absorption": {2026: "50%"}}
+    tree["sources"]["fund"] = {**SMALL["sources"]["fund"], "absorption": {2026: "50%"}}
     scarce = FakeAllocation(Scenario.model_validate(tree))
     use = {row.source: row for row in View(scarce).source_use()}
-    assert use["loan"].spendable == 600_000_000 // 2 + 300_000_000
+    assert use["fund"].spendable == 600_000_000 // 2 + 300_000_000
 
 
 def test_coverage_over_all_regions(view: View) -> None:
@@ -60,7 +60,7 @@ def test_reach_is_weighted_by_cost(view: View) -> None:
 
 def test_flows_are_the_money(view: View) -> None:
     assert sum(view.flows().values()) == view.total
-    assert ("loan", "literacy") not in view.flows()
+    assert ("fund", "literacy") not in view.flows()
 
 
 def test_furthest_behind_has_the_lowest_share(view: View) -> None:
@@ -71,7 +71,7 @@ def test_furthest_behind_has_the_lowest_share(view: View) -> None:
 
 def test_reasons_name_money_and_binding_rules(view: View) -> None:
     said = "; ".join(reasons(view, "capital"))
-    assert "used up: Loan" in said
+    assert "used up: Fund" in said
     assert "left over, but not for all that is missing: State budget" in said
     assert "this rule binds: Spending per head in Capital is at least 60%" in said
     assert "binds" not in "; ".join(reasons(view, "north"))
@@ -96,7 +96,7 @@ def test_one_more_is_shown_for_the_year_that_buys_most(allocation: FakeAllocatio
     facts = picture(allocation)
     rows = {row["source"]: row for row in facts["one_more"]}
     assert (rows["state_budget"]["year"], rows["state_budget"]["gain"]) == (2026, 10000.0)
-    assert (rows["loan"]["year"], rows["loan"]["programme_name"]) == (2027, "Learning centres")
+    assert (rows["fund"]["year"], rows["fund"]["programme_name"]) == (2027, "Learning centres")
     assert bought(rows["state_budget"]) == "Adult literacy: 1,500 learners"
     assert bought({"gain": None}) == "nothing: a rule cannot be satisfied with more"
     assert bought({"gain": 0.0}) == "nothing: other limits hold"

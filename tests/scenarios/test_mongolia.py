@@ -55,7 +55,7 @@ def rows() -> dict[str, dict[str, str]]:
 
 def money(panel: Panel, *sources: str) -> Floats:
     chosen = [panel.positions["source"][key] for key in sources or panel.sources]
-    return np.asarray(panel.pots.available[np.isin(panel.pots.source, chosen)].sum(axis=0))
+    return np.asarray(panel.pots.most[np.isin(panel.pots.source, chosen)].sum(axis=0))
 
 
 def cost(panel: Panel, output: Floats) -> Floats:

@@ -19,6 +19,7 @@ from tests.synthetic.ground import (
     two_years,
     yearly,
 )
+from tests.synthetic.loans import LOANS
 
 
 def _formula_transfer(draw: DrawFn, tree: Tree) -> None:
@@ -142,5 +143,6 @@ KINDS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "pooled fund": _pooled,
     "growth of regions": _growth,
     "fungibility": _fungibility,
+    **LOANS,
 }
 """Each adds itself, or a rule on its money, to a scenario's tree."""

@@ -192,7 +192,15 @@ def _sources(size: Size, random: np.random.Generator) -> Tree:
             {
                 "kind": "concessional loan",
                 "currency": "USD",
-                "carry_over": 0.5,
+                "terms": {
+                    "interest": 0.02,
+                    "grace": 5,
+                    "grace_means": "interest only",
+                    "maturity": 25,
+                    "payments_a_year": 2,
+                    "commitment_fee": 0.0025,
+                    "serviced_by": "state_budget",
+                },
                 "only_for": {
                     "themes": ["digital", "health", "educators"],
                     "categories": "capital",
@@ -224,8 +232,16 @@ def _sources(size: Size, random: np.random.Generator) -> Tree:
             source["carry_over"] = 0.3
         sources[f"source_{number:02d}"] = source
     for source in sources.values():
-        source["ceiling" if source["kind"] == "central budget" else "amount"] = 1.0
+        _give(source, {str(year): 1.0 for year in years})
     return sources
+
+
+def _give(source: Tree, amounts: dict[str, float]) -> None:
+    """Write down what a national source has in each year, or what may be drawn of a loan."""
+    if source["kind"] == "concessional loan":
+        source["draw"] = {year: {"at_most": amount} for year, amount in amounts.items()}
+    else:
+        source["ceiling" if source["kind"] == "central budget" else "amount"] = amounts
 
 
 def _set_amounts(tree: Tree, panel: Panel, full: Floats, random: np.random.Generator) -> None:
@@ -254,9 +270,7 @@ def _set_amounts(tree: Tree, panel: Panel, full: Floats, random: np.random.Gener
         if "currency" in source:
             rates = tree["prices"]["exchange_rate"]["USD"]
             money = money / [rates[str(year)] for year in panel.years]
-        source["ceiling" if source["kind"] == "central budget" else "amount"] = _series(
-            panel.years, money
-        )
+        _give(source, _series(panel.years, money))
 
 
 def _series(years: tuple[int, ...], money: Floats) -> dict[str, float]:

@@ -138,7 +138,9 @@ def _with_one_purse(tree: Tree) -> set[str]:
 
 
 def _use_at_least(draw: DrawFn, tree: Tree) -> None:
-    any_source(draw, tree)["use_at_least"] = draw(SHARES)
+    source = any_source(draw, tree)
+    if "terms" not in source:  # a loan is drawn as it is spent
+        source["use_at_least"] = draw(SHARES)
 
 
 # Kinds of sources

@@ -12,9 +12,9 @@ from finmodel.scenario.values import ByYear
 def add_availability(emitter: Emitter, position: int, key: str) -> None:
     """Σ f[s,·,t] + z[s,t] − z[s,t−1] ≤ A[s,t] − first charges, 0 ≤ z[s,t] ≤ κ·A[s,t].
 
-    The slack lapses. A source that keeps its balance carries over all that it ever had and did not
-    pay: its z is bounded by the money of all years so far. Charges and money that follow from
-    decisions are written in by `enter_charges`.
+    The slack lapses; a loan has none, because it is drawn as it is spent. A source that keeps its
+    balance carries over all that it ever had and did not pay: its z is bounded by the money of all
+    years so far. Charges and money that follow from decisions are written in by `enter_charges`.
     """
     panel = emitter.panel
     pot, year = pot_years(panel, position)
@@ -23,7 +23,7 @@ def add_availability(emitter: Emitter, position: int, key: str) -> None:
     most = panel.pots.most[pot, year]
     family = emitter.add_rows(
         f"sources.{key}.available",
-        -np.inf,
+        panel.pots.free[pot, year] if key in panel.loans else -np.inf,
         panel.pots.free[pot, year],
         ("sources", key),
         pot=pot,

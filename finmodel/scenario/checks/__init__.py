@@ -12,6 +12,7 @@ SUBJECTS = (
     "gap",
     "ids",
     "levers",
+    "loans",
     "money",
     "names",
     "national_figures",

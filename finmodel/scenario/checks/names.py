@@ -27,6 +27,7 @@ from finmodel.scenario.sources import (
     LocalSource,
     ResultsBasedFinance,
 )
+from finmodel.scenario.sources.loans import LoanTerms
 from finmodel.scenario.sources.transfers import EQUAL, ByNeed, HoldHarmless
 
 AREA = "area of focus"
@@ -53,6 +54,7 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Fungibility, "external", "source"),
     (ResultsBasedFinance, "results_of", "programme"),
     (HouseholdFee, "users_of", "programme"),
+    (LoanTerms, "serviced_by", "source"),
     (Region, "parent", "region"),
     (Group, "parent", "region"),
     (Group, "regions", "region or group"),

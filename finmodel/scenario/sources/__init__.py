@@ -28,7 +28,7 @@ from finmodel.scenario.sources.contributions import (
 from finmodel.scenario.sources.fees import HouseholdFee
 from finmodel.scenario.sources.grants import Grant, MatchingGrant, PrivateDonor
 from finmodel.scenario.sources.levies import TrainingLevy
-from finmodel.scenario.sources.loans import ConcessionalLoan
+from finmodel.scenario.sources.loans import CommercialLoan, ConcessionalLoan, Loan
 from finmodel.scenario.sources.pooled import PooledFund
 from finmodel.scenario.sources.results import ResultsBasedFinance
 from finmodel.scenario.sources.savings import EfficiencySaving
@@ -39,6 +39,7 @@ __all__ = [
     "CentralBudget",
     "ChargedSource",
     "CoFinancing",
+    "CommercialLoan",
     "CommunityContribution",
     "CommunityInKind",
     "ConcessionalLoan",
@@ -46,6 +47,7 @@ __all__ = [
     "EfficiencySaving",
     "Grant",
     "HouseholdFee",
+    "Loan",
     "LocalOwnRevenue",
     "LocalSource",
     "Match",
@@ -74,6 +76,7 @@ Source = Annotated[
     | PooledFund
     | ResultsBasedFinance
     | ConcessionalLoan
+    | CommercialLoan
     | PrivateDonor
     | PrivateContribution
     | CommunityContribution
