@@ -8,11 +8,9 @@ from importlib.metadata import version
 from typing import Any
 
 from finmodel.allocation.conflict import rules_in_conflict
-from finmodel.allocation.purses import with_whole_availability
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rounding import round_allocation
-from finmodel.panel.build import build_panel
-from finmodel.program.build import build_program
+from finmodel.allocation.solvable import program_of
 from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.problems import Problem
@@ -49,6 +47,8 @@ class Answer:
     rounded: Rounded
     options: dict[str, Any]
     """Solver and its options, as the manifest says them."""
+    free: Program
+    """The program before columns that take whole numbers were held."""
 
 
 def answer(
@@ -82,7 +82,7 @@ def answer(
     tell = progress or (lambda _: None)
     tell("laying out the scenario")
     unit = scenario.rounding_unit
-    program = build_program(with_whole_availability(build_panel(scenario), unit))
+    program = free = program_of(scenario)
     try:
         program, solution, options = _solve(program, solver, progress)
     except Infeasible as ended:
@@ -91,7 +91,7 @@ def answer(
     choice = choose(program, solution)
     tell("rounding to whole units")
     rounded = round_allocation(program, choice.values, unit)
-    return Answer(program, solution, choice, rounded, options)
+    return Answer(program, solution, choice, rounded, options, free)
 
 
 def _solve(

@@ -12,8 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.columns import numbers
-from finmodel.panel.build import build_panel
-from finmodel.program.build import build_program
+from finmodel.allocation.solvable import program_of
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import Source
 from finmodel.scenario.sources.certainty import Certainty
@@ -144,7 +143,7 @@ def _gap(scenario: Scenario, certainty: dict[str, ByYear[Certainty]]) -> float:
         for key, source in scenario.sources.items()
     }
     known = scenario.model_copy(update={"sources": sources, "count_on": "expected"})
-    program = build_program(build_panel(known))
+    program = program_of(known)
     return solve_program(replace(program, objectives=program.objectives[:1])).stages[0].value
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from finmodel.program.objectives import IN_TURN
 from finmodel.report.facts import standing
 from finmodel.report.screen import counted, heading, put, say, table
 
@@ -41,7 +42,6 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
         value, what was `reached`, the value it must be `kept_at` and the `gap`; what is `quoted`.
     """
     scenario = proof.allocation.scenario
-    gap = scenario.question == "gap"
     return {
         "verified": True,
         "scenario": scenario.scenario,
@@ -55,8 +55,23 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
         "envelopes": {
             name: [_stage(stage) for stage in stages] for name, stages in proof.envelopes.items()
         },
-        "quoted": [*QUOTED, *(QUOTED_OF_GAPS if gap else ())],
+        "quoted": _quoted(proof),
     }
+
+
+def _quoted(proof: Proof) -> list[str]:
+    """What a proof repeats without proving it."""
+    stages = proof.checked.stages
+    said = [*QUOTED]
+    if proof.allocation.scenario.question == "gap":
+        said += QUOTED_OF_GAPS
+    if any(stage.goal == IN_TURN for stage in stages):
+        said.append("that no place could be raised further than its level, beyond the first")
+    if any(stage.relaxed is not None for stage in stages):
+        said.append("that no other whole decisions are better")
+    if "closing" in proof.allocation.tables:
+        said.append("the price of closing the gap")
+    return said
 
 
 def _stage(stage: StageProof) -> dict[str, Any]:
@@ -68,6 +83,7 @@ def _stage(stage: StageProof) -> dict[str, Any]:
         "kept_at": stage.kept_at,
         "gap": float(stage.gap),
         "without_rounding": float(stage.short),
+        "relaxed": None if stage.relaxed is None else float(stage.relaxed),
     }
 
 
@@ -104,9 +120,24 @@ def print_proof(console: Console, facts: Mapping[str, Any], folder: Path) -> Non
         say(console, f"If the money is {name}:")
         _stages(console, stages)
     say(console, _meaning(facts["stages"]))
+    if whole := _whole(facts["stages"]):
+        say(console, whole)
     heading(console, "Quoted, not proved")
     for words in facts["quoted"]:
         say(console, f"{words[:1].upper()}{words[1:]}.", hanging="  ")
+
+
+def _whole(stages: Sequence[Mapping[str, Any]]) -> str:
+    """What is proved where contracts or other things come whole or not at all."""
+    bounds = [stage["relaxed"] for stage in stages]
+    if None in bounds:
+        return ""
+    said = "; ".join(f"{stage['goal']}: {_long(stage['relaxed'])}" for stage in stages)
+    return (
+        "Some decisions are taken whole or not at all. The bounds above hold for those that the "
+        "allocation takes. Whatever is decided, in parts too, nothing passes these: "
+        f"{said}. That no other whole decisions are better is the solver's word."
+    )
 
 
 def _rules(facts: Mapping[str, Any]) -> str:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from fractions import Fraction
 
+import numpy as np
+from hypothesis import HealthCheck, assume, given, reject, settings
+from hypothesis import strategies as st
+
+from finmodel.allocation.proof.bounds import Loosened, Multipliers, best_possible
+from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.verify import Proof, prove
+from finmodel.allocation.proof.whole_numbers import nearest
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
+from finmodel.solve.pairs import Pair
+from finmodel.solve.run import solve_program
+from finmodel.solve.status import Infeasible
 from tests.allocation.helpers import answer
 from tests.synthetic.strategies import scenarios
 
@@ -27,3 +39,24 @@ def test_what_is_saved_is_proved(scenario: Scenario) -> None:
     proof = proved(scenario)
     for stage in proof.checked.stages:
         assert stage.gap >= 0
+
+
+@given(scenarios(), st.integers(0, 2**32 - 1))
+@steady
+def test_forged_multipliers_only_weaken_the_bound(scenario: Scenario, seed: int) -> None:
+    program = build_program(build_panel(scenario))
+    assume(not program.whole.any())
+    try:
+        stages = solve_program(program).stages
+    except Infeasible:
+        reject()
+    exact = ExactProgram.of(program, np.array([stage.value for stage in stages]))
+    objective, best = stages[0].objective, Fraction(stages[0].value)
+    random = np.random.default_rng(seed)
+    forged = random.normal(size=program.row_lower.size) * 10.0 ** random.uniform(-6, 6)
+    for values in (forged, -stages[0].multipliers, np.zeros_like(forged)):
+        whole = nearest(Pair.of(values), 12)
+        strict = Loosened.not_at_all(exact)
+        bound = best_possible(exact, 0, Multipliers(whole, 12), strict)
+        near = Fraction(1, 10**6) * max(1, abs(best))
+        assert (bound - best) * (1 if objective.maximise else -1) >= -near

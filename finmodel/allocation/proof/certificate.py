@@ -13,10 +13,12 @@ from finmodel.allocation.proof.check import bound_stages, check_answer
 from finmodel.allocation.proof.multipliers import stage_multipliers, write_multipliers
 from finmodel.allocation.proof.read_back import follows_from_tables
 from finmodel.allocation.proof.stages import Recorded, StageProof, stage_entry
+from finmodel.allocation.proof.whole_columns_held import relaxed
 from finmodel.allocation.proof.written import places_for, write_numbers
 from finmodel.panel.panel import Floats
 from finmodel.scenario.sources.certainty import Envelope
 from finmodel.solve.pairs import Pair
+from finmodel.solve.run import solve_program
 
 if TYPE_CHECKING:
     from finmodel.allocation.answer import Answer
@@ -51,6 +53,7 @@ def certify(
         "manifest": digest_of_manifest(manifest),
         "rounding": {"unit": found.rounded.unit, "grid": found.rounded.grid},
         **_proof_of(found),
+        **_relaxation_of(found),
         "envelopes": {
             name: _stages_of(answer) for name, answer in envelopes.items() if answer is not found
         },
@@ -71,6 +74,19 @@ def _proof_of(found: Answer) -> dict[str, Any]:
     return {"stages": _entries(checked.stages, recorded, multipliers), "columns": columns}
 
 
+def _relaxation_of(found: Answer) -> dict[str, Any]:
+    """Where columns take whole numbers, multipliers of the program that lets them take parts."""
+    return {"relaxation": _relaxed_multipliers(found)} if found.free.whole.any() else {}
+
+
+def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
+    program = relaxed(found.free)
+    kept_at = [stage.threshold for stage in found.solution.stages]
+    stages = solve_program(program, thresholds=kept_at).stages
+    values = stage_multipliers(program, stages)
+    return [write_multipliers(program, number, each) for number, each in enumerate(values)]
+
+
 def _least(found: Answer) -> Floats:
     """Least value of each column, those included that a stage holds."""
     least = found.program.lower.copy()
@@ -82,9 +98,10 @@ def _least(found: Answer) -> Floats:
 
 
 def _stages_of(found: Answer) -> dict[str, Any]:
-    """Stages of an answer of which only totals are saved."""
-    multipliers, recorded = _multipliers(found), _recorded(found)
-    _, proofs = bound_stages(found.program, recorded, multipliers)
+    """Stages of an answer of which only totals are saved, not which whole numbers were chosen."""
+    whole, recorded = found.free.whole.any(), _recorded(found)
+    multipliers = _relaxed_multipliers(found) if whole else _multipliers(found)
+    _, proofs = bound_stages(found.free, recorded, multipliers)
     return {"stages": _entries(proofs, recorded, multipliers)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -115,6 +115,20 @@ def bound_stages(
     return exact, prove_stages(exact, recorded, known, loosened, None)
 
 
+def with_relaxed(
+    program: Program,
+    recorded: Sequence[Recorded],
+    multipliers: Sequence[Any],
+    stages: Sequence[StageProof],
+) -> list[StageProof]:
+    """Add to each stage the bound that holds whatever whole numbers are chosen, and parts of them.
+
+    Parameters are those of `bound_stages`, and the stages as they are proved given whole numbers.
+    """
+    _, free = bound_stages(program, recorded, multipliers)
+    return [replace(own, relaxed=each.bound) for own, each in zip(stages, free, strict=True)]
+
+
 def read_multipliers(program: Program, written: Sequence[Any]) -> list[Multipliers]:
     """Multipliers of all stages, as the certificate writes them."""
     count = program.row_lower.size
@@ -195,8 +209,10 @@ def _broken_cells(program: Program, rounded: Rounded) -> list[str]:
     return first_of(np.nonzero(wrong)[0].tolist(), describe)
 
 
-def broken_stages(exact: ExactProgram, stages: Sequence[StageProof]) -> list[str]:
-    """What does not hold of the recorded stages."""
+def broken_stages(
+    exact: ExactProgram, stages: Sequence[StageProof], *, optimal: bool = True
+) -> list[str]:
+    """What does not hold of the recorded stages; `optimal` where they are said to be the best."""
     reasons = []
     for number, stage in enumerate(stages):
         name = f"stage {number + 1} ({stage.goal})"
@@ -204,7 +220,7 @@ def broken_stages(exact: ExactProgram, stages: Sequence[StageProof]) -> list[str
         close = tolerance(exact, number, stage.value)
         if stage.gap < -close or stage.short < -stage.allowance - close:
             reasons.append(f"{name}: the recorded value is better than is possible")
-        if stage.short > close:
+        if optimal and stage.short > close:
             reasons.append(
                 f"{name} is called optimal, but is proved only to within {said(stage.short)}"
             )

@@ -78,7 +78,7 @@ def other_envelope(
     exact, stages = bound_stages(program, recorded, [entry.multipliers for entry in entries])
     saved = [of_envelope(tables[name], envelope) for name in TABLES_OF_GAP]
     broken = [
-        *broken_stages(exact, stages),
+        *broken_stages(exact, stages, optimal=not program.whole.any()),
         *_places_wrong(program, saved[0], unit, grid),
         *_sources_wrong(program, saved[0], saved[1], unit),
     ]

@@ -61,6 +61,9 @@ class StageProof:
     allowance: Fraction
     """How far rounding may move the value."""
     maximise: bool
+    relaxed: Fraction | None = None
+    """Where columns take whole numbers: no allocation does better whatever these are, parts of them
+    included; the bound above then holds for the whole numbers that the allocation has."""
 
     @property
     def saved(self) -> Fraction:

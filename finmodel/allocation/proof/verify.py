@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from finmodel.allocation.digests import digest, digest_of_manifest
 from finmodel.allocation.files import NotAnAllocation, load
 from finmodel.allocation.following import following_tables
 from finmodel.allocation.proof.certificate_format import FORMAT, StageEntry, read_stages
-from finmodel.allocation.proof.check import Checked, check_answer
+from finmodel.allocation.proof.check import Checked, check_answer, with_relaxed
 from finmodel.allocation.proof.failed import NotVerified
 from finmodel.allocation.proof.gap_holds import chances_wrong, counted_envelope, other_envelope
 from finmodel.allocation.proof.manifest_holds import manifest_wrong
@@ -23,13 +23,12 @@ from finmodel.allocation.proof.read_back import read_back
 from finmodel.allocation.proof.same_tables import compare_tables, row_sizes
 from finmodel.allocation.proof.saved_folder import files_of, open_folder
 from finmodel.allocation.proof.stages import StageProof
+from finmodel.allocation.proof.whole_columns_held import held_at, relaxed
 from finmodel.allocation.proof.whole_numbers import as_doubles
 from finmodel.allocation.proof.written import Unreadable, read_numbers
-from finmodel.allocation.purses import with_whole_availability
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rules import ruled_rows
-from finmodel.panel.build import build_panel
-from finmodel.program.build import build_program
+from finmodel.allocation.solvable import program_of
 from finmodel.program.program import Program
 from finmodel.scenario.problems import ScenarioError
 from finmodel.scenario.scenario import Scenario
@@ -100,12 +99,12 @@ def prove(allocation: Allocation, digest: str, files: int) -> Proof:
         stages = read_stages(certificate.get("stages"))
         program = program_of(allocation.scenario)
         _refuse(manifest_wrong(allocation.manifest, certificate, stages, program))
-        rounded, checked = _check(allocation, program, stages)
+        held, rounded, checked = _check(allocation, program, stages)
         broken = [*checked.broken, *_gaps_differ(stages, checked.stages)]
-        broken += tables_wrong(allocation, program, rounded)
+        broken += tables_wrong(allocation, held, rounded)
         envelopes: dict[str, list[StageProof]] = {}
         if allocation.scenario.question == "gap":
-            envelopes, wrong = _gap(allocation, program, rounded)
+            envelopes, wrong = _gap(allocation, held, rounded)
             broken += wrong
     except Unreadable as error:
         raise NotVerified([str(error)]) from None
@@ -116,11 +115,6 @@ def prove(allocation: Allocation, digest: str, files: int) -> Proof:
 def _refuse(reasons: Sequence[str]) -> None:
     if reasons:
         raise NotVerified(list(dict.fromkeys(reasons)))
-
-
-def program_of(scenario: Scenario) -> Program:
-    """The program of a scenario as it is solved."""
-    return build_program(with_whole_availability(build_panel(scenario), scenario.rounding_unit))
 
 
 def _load(place: Path) -> Allocation:
@@ -153,20 +147,26 @@ def _certificate(allocation: Allocation) -> dict[str, Any]:
 
 def _check(
     allocation: Allocation, program: Program, stages: Sequence[StageEntry]
-) -> tuple[Rounded, Checked]:
-    """Read the tables back and check the rules and the stages."""
+) -> tuple[Program, Rounded, Checked]:
+    """Read the tables back, hold whole columns where they are, check the rules and the stages."""
     certificate = allocation.certificate or {}
     columns = certificate.get("columns")
     others, places = read_numbers(columns, program.columns, program.lower.size, "columns")
-    rounded = read_back(program, allocation.tables, as_doubles(others, places))
+    values = as_doubles(others, places)
+    held = held_at(program, values)
+    rounded = read_back(held, allocation.tables, values)
+    recorded = [stage.recorded for stage in stages]
     checked = check_answer(
-        program,
-        rounded,
-        [stage.recorded for stage in stages],
-        [stage.multipliers for stage in stages],
-        columns,
+        held, rounded, recorded, [stage.multipliers for stage in stages], columns
     )
-    return rounded, checked
+    if program.whole.any():
+        written = certificate.get("relaxation")
+        if not isinstance(written, list) or len(written) != len(stages):
+            raise Unreadable("certificate.json: the bounds without whole numbers are missing")
+        checked = replace(
+            checked, stages=with_relaxed(relaxed(program), recorded, written, checked.stages)
+        )
+    return held, rounded, checked
 
 
 def _gaps_differ(said: Sequence[StageEntry], proved: Sequence[StageProof]) -> list[str]:

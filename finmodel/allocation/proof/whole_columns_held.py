@@ -1,0 +1,37 @@
+"""Columns that take whole numbers: held where they are, for what is proved given these."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from finmodel.allocation.proof.failed import NotVerified
+from finmodel.panel.panel import Floats
+from finmodel.program.program import Program
+
+
+def held_at(program: Program, values: Floats) -> Program:
+    """A program whose whole columns are held at values.
+
+    Raises
+    ------
+    NotVerified
+        If some value is no whole number, or beyond what the column may be.
+    """
+    whole, near = program.whole, np.rint(values)
+    off = whole & ((values != near) | (near < program.lower) | (near > program.upper))
+    if off.any():
+        family, place = program.find_column(int(np.nonzero(off)[0][0]))
+        raise NotVerified([f"{program.names(family)[place]} must be a whole number"])
+    return replace(
+        program,
+        lower=np.where(whole, near, program.lower),
+        upper=np.where(whole, near, program.upper),
+        whole=np.zeros_like(whole),
+    )
+
+
+def relaxed(program: Program) -> Program:
+    """A program whose whole columns may take any number between their bounds."""
+    return replace(program, whole=np.zeros_like(program.whole))
