@@ -168,7 +168,14 @@ _KINDS = {
     **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
     **{name: pa.int64() for name in ("carried_out", "lapsed", "debt_service", "owed")},
     **{name: pa.int64() for name in ("out_of", "out_of_year")},
-    **{name: pa.int64() for name in ("private_capital", "public_payment")},
+    **{name: pa.int64() for name in ("private_capital", "public_payment", "upfront_support")},
+    **{name: pa.int64() for name in ("service_payment", "expected_calls", "income")},
+    **{name: pa.int64() for name in ("stressed_calls", "later_support", "raw", "comparator")},
+    **{name: pa.int64() for name in ("competitive_neutrality", "transferable_risk")},
+    **{name: pa.int64() for name in ("retained_risk", "payments", "contract_management")},
+    **{name: pa.int64() for name in ("partnership", "value_for_money")},
+    **{name: pa.int64() for name in ("break_even_risk_transfer", "raised")},
+    **{name: pa.int64() for name in ("cost_of_raising", "cost_of_risk")},
     **{
         name: pa.float64()
         for name in (
@@ -191,6 +198,14 @@ _KINDS = {
             "probability",
             "percent",
             "grant_element",
+            "signed",
+            "value_for_money_pct",
+            "leverage_over_all",
+            "leverage_over_upfront",
+            "effort",
+            "gap_left",
+            "least_cost",
+            "price",
         )
     },
 }
@@ -213,6 +228,9 @@ def _read(path: Path) -> pa.Table:
         "serviced_by",
         "range",
         "indicator",
+        "paid_by",
+        "lever",
+        "moves",
     )
     kinds = {**_KINDS, **{name: pa.string() for name in text}}
     kinds |= {name: pa.float64() for name in _NOT_WHOLE.get(path.name, ())}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -108,12 +109,14 @@ def closing_table(program: Program, solution: Solution) -> pa.Table:
     return pa.table(
         {
             "gap_left": numbers(_digits(gap)),
-            "cost": numbers(_digits(cost)),
+            "least_cost": numbers(_digits(cost)),
             "price": maybe(_digits(price)),
         }
     )
 
 
 def _digits(values: Floats) -> Floats:
-    """Numbers to nine digits: more would be the solver's way of adding up."""
-    return np.array([float(f"{value:.8e}") for value in values.tolist()], dtype=np.float64)
+    """Numbers to nine digits of the largest: more would be the solver's way of adding up."""
+    largest = float(np.nanmax(np.abs(values), initial=0.0))
+    places = 8 - math.floor(math.log10(largest)) if largest > 0 else 0
+    return np.array([round(value, places) + 0.0 for value in values.tolist()], dtype=np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.files import load, save
 from finmodel.allocation.make import allocate
 from finmodel.panel.build import build_panel
 from finmodel.report.answer import answer_facts
@@ -107,9 +109,9 @@ def test_a_lever_that_continues_never_falls_back() -> None:
 def test_the_price_of_closing_the_gap_is_that_of_the_lever_in_use() -> None:
     steps = rows(solved(), "closing")
     assert (steps[0]["gap_left"], steps[-1]["gap_left"]) == (40, 0)
-    assert steps[0]["cost"] == 0
+    assert steps[0]["least_cost"] == 0
     # 30 million of levy at 5 %, then 10 of the bid at 42 %.
-    assert steps[-1]["cost"] == pytest.approx(30 * 0.05 + 10 * 0.42)
+    assert steps[-1]["least_cost"] == pytest.approx(30 * 0.05 + 10 * 0.42)
     prices = [step["price"] for step in steps[1:]]
     assert prices[:7] == pytest.approx([0.05] * 7)
     assert prices[8:] == pytest.approx([0.42] * 2)
@@ -181,8 +183,15 @@ def test_a_stronger_lever_never_leaves_more_missing(scenario: Scenario, times: f
 @given(scenarios(["levers"]))
 def test_closing_more_never_costs_less(scenario: Scenario) -> None:
     steps = rows(answer(scenario), "closing")
-    costs = [step["cost"] for step in steps]
+    costs = [step["least_cost"] for step in steps]
     gaps = [step["gap_left"] for step in steps]
     assert all(a <= b + 1e-6 * max(1.0, abs(b)) for a, b in pairwise(costs))
     assert gaps == sorted(gaps, reverse=True)
     assert all(math.isfinite(cost) for cost in costs)
+
+
+def test_what_is_saved_is_read_back(tmp_path: Path) -> None:
+    allocation = solved()
+    again = load(save(allocation, tmp_path / "saved"))
+    for name in ("levers", "closing", "contracts"):
+        assert again.tables[name].to_pylist() == rows(allocation, name)

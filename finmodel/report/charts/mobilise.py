@@ -152,7 +152,7 @@ def closing_chart(allocation: Allocation, language: str = "en") -> alt.LayerChar
     gap = steps[0]["gap_left"] if steps else 0.0
     table = pd.DataFrame(
         [
-            {"closed": gap - step["gap_left"], "cost": step["cost"], "price": step["price"]}
+            {"closed": gap - step["gap_left"], "cost": step["least_cost"], "price": step["price"]}
             for step in steps
         ],
         columns=["closed", "cost", "price"],
