@@ -94,4 +94,6 @@ def _spoken(program: Program, family: Family, place: int, *, programme: bool = T
         words.append(regions[panel.pots.region[family.labels["pot"][place]]])
     if "year" in family.labels:
         words.append(str(panel.years[family.labels["year"][place]]))
+    if "due" in family.labels:
+        words.append(str(panel.signings.due[family.labels["due"][place]]))
     return " ".join(words)

@@ -154,6 +154,8 @@ def _part(
 
 def _place(program: Program, family: Family, axis: str) -> pa.Array:
     panel = program.panel
+    if axis == "year" and "due" in family.labels:
+        return numbers(np.array(panel.signings.due, dtype=np.int64)[family.labels["due"]])
     if axis == "region" and "pot" in family.labels:
         return texts([panel.pots.region[pot] for pot in family.labels["pot"]])
     if axis not in family.labels:

@@ -74,6 +74,11 @@ def _money(program: Program, rounded: Rounded) -> pa.Table:
 
 
 def _delivery(program: Program, rounded: Rounded) -> pa.Table:
+    """One row for each place and year, and one more for each contract that provides a part.
+
+    Every column adds up over providers: need and cost stand in the public row alone, and coverage
+    and benefit are each provider's part.
+    """
     panel, cells = program.panel, program.cells
     cost = np.zeros(panel.need.shape, dtype=np.int64)
     np.add.at(cost, (cells.programme, cells.region), rounded.cost)
@@ -103,7 +108,7 @@ def _delivery(program: Program, rounded: Rounded) -> pa.Table:
             "region": ids(panel.regions, region),
             "programme": ids(panel.programmes, programme),
             "year": ids(panel.years, year),
-            "need": numbers(need[at]),
+            "need": numbers(np.where(provider[order] == 0, need[at], 0.0)),
             "output": numbers(output[order]),
             "coverage": numbers(exact(output[order] / need[at])),
             "benefit": numbers(exact(benefit[at] * share)),

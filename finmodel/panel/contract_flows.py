@@ -171,7 +171,8 @@ def _availability(contract: AvailabilityPayment, timing: _Timing) -> Flows:
             index,
         )
     grant = np.zeros_like(capital)
-    grant[np.nonzero(capital)[0][-1]] = contract.capital_grant
+    if capital.any():
+        grant[np.nonzero(capital)[0][-1]] = contract.capital_grant
     return timing.flows(
         upfront=grant,
         payments=timing.spread(due * (1.0 - contract.deductions)),

@@ -76,10 +76,9 @@ def _limits(view: View, region: str) -> str | None:
     panel, delivery = view.allocation.panel, view.allocation.delivery
     coverage = {
         key: value
-        for key, area, year, value in zip(
-            *(delivery[name].to_pylist() for name in ("programme", "region", "year", "coverage")),
-            strict=True,
-        )
+        for (key, area, year), value in total_by(
+            delivery, ["programme", "region", "year"], "coverage"
+        ).items()
         if area == region and year == view.years[-1]
     }
     at = panel.positions["region"][region]

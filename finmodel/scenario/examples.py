@@ -20,6 +20,10 @@ EXAMPLES: dict[str, str] = {
     "shared_need": "same_people: {programmes: [evening, online], shared_need: {at_most: 100%}}",
     "reserve": "rainy_days: {sources: state_budget, reserve: {share: 2%}}",
     "fungibility": "on_top: {fungibility: {share: 30%, baseline: 450}, external: [grant, loan]}",
+    "ppp_payments": "ppp_limit: {ppp_payments: {at_most: 12%, of: state_budget}, "
+    "existing: {2026: 200}}",
+    "commitments": "ppp_stock: {commitments: {at_most: 5%, base: {2026: 90000, 2027: 97000}}}",
+    "contingent": "guarantees: {contingent: {at_most: 400}, contracts: toll_hubs}",
     # Kinds of sources.
     "central budget": "state_budget: {kind: central budget, ceiling: {2026: 500, 2027: 550}}",
     "local own revenue": "local: {kind: local own revenue, table: local_budgets.csv}",

@@ -107,7 +107,9 @@ def _coverage(file: Path) -> dict[str, dict[str, dict[str, float]]] | None:
     try:
         for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))):
             regions = coverage.setdefault(row["programme"], {})
-            regions.setdefault(row["region"], {})[row["year"]] = float(row["coverage"])
+            years = regions.setdefault(row["region"], {})
+            # One row for each provider.
+            years[row["year"]] = years.get(row["year"], 0.0) + float(row["coverage"])
     except (OSError, ValueError, KeyError, csv.Error):
         return None
     return coverage

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from finmodel.scenario.names import in_words, percent, programme_names, region_names, source_names
+from finmodel.scenario.names import (
+    contract_names,
+    in_words,
+    percent,
+    programme_names,
+    region_names,
+    source_names,
+)
 from finmodel.scenario.objective import PRICED_BY
 from finmodel.scenario.policies import PolicyBase, ShareBounds
 from finmodel.scenario.policies.base import AmountBounds
@@ -33,6 +40,7 @@ class Speaker:
         }
         self._programmes = programme_names(scenario, language)
         self._sources = source_names(scenario, language)
+        self._contracts = contract_names(scenario, language)
         self._themes = {key: text.read(language) for key, text in scenario.themes.items()}
         self._columns = {
             key: column.title.read(language)
@@ -47,6 +55,7 @@ class Speaker:
         counting = [PRICED_BY[s.goal] for s in scenario.objective if s.goal in PRICED_BY]
         self._priced_in = counting[-1].format(unit=self.unit) if counting else ""
         self.currency = scenario.money.currency
+        self.last = scenario.years[-1]
 
     def policy(self, policy: PolicyBase) -> str:
         """One sentence for a policy."""
@@ -121,6 +130,10 @@ class Speaker:
     def sources(self, keys: Iterable[str]) -> str:
         """Names of sources."""
         return _listed(keys, self._sources)
+
+    def contracts(self, keys: Iterable[str]) -> str:
+        """Names of contracts."""
+        return _listed(keys, self._contracts)
 
     def target_group(self, key: str) -> str:
         """Name of a target group."""

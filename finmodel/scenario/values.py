@@ -109,6 +109,15 @@ def _not_bool(value: object) -> object:
 Amount = Annotated[float, Field(ge=0), BeforeValidator(_not_bool)]
 """An amount that is zero or more, in the unit that the field names."""
 
+ShareOrAmount = Annotated[
+    float,
+    Field(ge=0),
+    BeforeValidator(_not_bool),
+    BeforeValidator(parse_percent),
+    WithJsonSchema({"anyOf": [PERCENT_SCHEMA, {"type": "number", "minimum": 0}]}),
+]
+"""A share of a base, `12%` or 0.12, or an amount in the unit that the field names."""
+
 Number = Annotated[float, BeforeValidator(_not_bool)]
 """A number of either sign."""
 
@@ -173,7 +182,13 @@ class ByYear(Sourced, Generic[T]):
     @classmethod
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """Name a series after what it holds, such as ShareByYear."""
-        names = {"Share": Share, "Rate": Rate, "Ratio": Ratio, "Amount": Amount}
+        names = {
+            "Share": Share,
+            "Rate": Rate,
+            "Ratio": Ratio,
+            "Amount": Amount,
+            "ShareOrAmount": ShareOrAmount,
+        }
         for name, annotation in names.items():
             if params[0] == annotation:
                 return f"{name}ByYear"

@@ -18,9 +18,8 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import NOTHING_HELD, Solution, StageResult, in_turn, keep
+from finmodel.solve.run import NOTHING_HELD, Solution, StageResult, in_turn, keep, threshold_of
 from finmodel.solve.status import OWN, Infeasible, SolverStopped, Status
-from finmodel.solve.thresholds import kept
 from finmodel.solve.whole import WholeSolver, with_highs
 
 ALSO_CALLED = {
@@ -136,7 +135,7 @@ def solve_with(
             raise
         reported.append(float(costs @ values))
         value = highs.value
-        threshold = kept(value, objective) if thresholds is None else thresholds[number]
+        threshold = threshold_of(objective, value, stages, thresholds)
         multipliers = highs.marginal_values()
         levels: tuple[float, ...] = ()
         held = NOTHING_HELD

@@ -104,7 +104,7 @@ def solve_program(
         if status is not Status.OPTIMAL:
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value, iterations = highs.value, highs.iterations
-        threshold = kept(value, objective) if thresholds is None else thresholds[number]
+        threshold = threshold_of(objective, value, stages, thresholds)
         multipliers = highs.marginal_values()
         levels: tuple[float, ...] = ()
         held = NOTHING_HELD
@@ -131,6 +131,21 @@ def solve_program(
         highs=highs,
         basis=highs.basis(),
     )
+
+
+def threshold_of(
+    objective: Objective,
+    value: float,
+    stages: Sequence[StageResult],
+    thresholds: Sequence[float] | None,
+) -> float:
+    """Value of a stage that later ones must keep: as settled with whole columns, else its own.
+
+    Where places were raised in turn before it, what was settled knew the lowest of them alone.
+    """
+    if thresholds is None or any(stage.levels for stage in stages):
+        return kept(value, objective)
+    return thresholds[len(stages)]
 
 
 def in_turn(

@@ -118,7 +118,7 @@ def test_the_order_of_the_file_changes_nothing(scenario: Scenario) -> None:
     allocation = answer(scenario)
     turned = {
         name: dict(reversed(list(getattr(scenario, name).items())))
-        for name in ("programmes", "sources", "policies", "themes", "markers")
+        for name in ("programmes", "sources", "contracts", "policies", "themes", "markers")
     }
     regions = scenario.regions.model_copy(
         update={"list": dict(reversed(list(scenario.regions.list.items())))}

@@ -28,6 +28,11 @@ MONEY = (
 PER_UNIT = ("price", "fee", "valued_at")
 """Fields of sources that hold amounts in the unit of unit costs."""
 SCALED = ("always", "values", "at_least", "at_most")
+OF_CONTRACTS = (
+    *("capital", "capital_grant", "operation", "payment", "grant", "revenue", "dividends"),
+    *("fee", "performance_fee", "contract_management", "exposure", "competitive_neutrality"),
+)
+"""Fields of contracts and their parts that hold amounts of money."""
 
 
 def tree_of(scenario: Scenario) -> Tree:
@@ -67,6 +72,7 @@ def in_thousands(scenario: Scenario) -> Scenario:
     tree["money"]["scale"] *= 1000
     for source in tree["sources"].values():
         source.update(_amounts_times(source, 0.001))
+    _contracts_times(tree, 0.001, per_unit=1.0)
     _policies_times(tree, 0.001, per_head=1.0)
     return Scenario.model_validate(tree)
 
@@ -86,6 +92,7 @@ def in_another_currency(scenario: Scenario, rate: float = 4.0) -> Scenario:
     for source in tree["sources"].values():
         if source.get("currency") in (None, own):
             source.update(_amounts_times(source, rate, (*MONEY, *PER_UNIT)))
+    _contracts_times(tree, rate, per_unit=rate)
     _policies_times(tree, rate, per_head=rate)
     return Scenario.model_validate(tree)
 
@@ -113,6 +120,29 @@ def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
         kept = policy.get("reserve") or {}
         if kept.get("amount") is not None:
             kept["amount"] = _times(kept["amount"], factor)
+        _cap_times(policy, factor)
+
+
+def _cap_times(policy: Tree, factor: float) -> None:
+    """Scale the amounts of a cap on contracts."""
+    for measure in ("ppp_payments", "commitments", "contingent"):
+        limit = policy.get(measure)
+        if not isinstance(limit, dict):
+            continue
+        if limit["of"] is None and limit["base"] is None:
+            limit["at_most"] = _times(limit["at_most"], factor)
+        limit["base"] = _times(limit["base"], factor)
+        policy["existing"] = _times(policy["existing"], factor)
+
+
+def _contracts_times(tree: Tree, factor: float, per_unit: float) -> None:
+    """Scale the amounts of money of contracts, and their prices in the unit of unit costs."""
+    for contract in tree["contracts"].values():
+        for part in (contract, contract["termination"] or {}, contract["comparator"] or {}):
+            part.update(_amounts_times(part, factor, OF_CONTRACTS))
+        if contract["kind"] == "outcome contract":
+            contract["price"] = _times(contract["price"], per_unit)
+            contract["at_most"] = _times(contract["at_most"], factor)
 
 
 def _amounts_times(source: Tree, factor: float, names: tuple[str, ...] = MONEY) -> Tree:

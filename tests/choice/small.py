@@ -15,7 +15,8 @@ from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import Choice, choose
-from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.run import Solution
+from tests.synthetic.solved import solve_whole
 
 Tree = dict[str, Any]
 
@@ -77,8 +78,7 @@ def chosen(
     scenario: Scenario, reference: Floats | None = None, **options: bool | int | float | str
 ) -> Chosen:
     """Solve and choose; the choice must be polished."""
-    program = build_program(build_panel(scenario))
-    solution = solve_program(program, options=options)
+    program, solution = solve_whole(build_program(build_panel(scenario)), options=options)
     choice = choose(program, solution, reference)
     assert choice.polished, choice.message
     assert choice.residual < 1e-9

@@ -11,8 +11,8 @@ from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
-from finmodel.solve.run import solve_program
 from finmodel.solve.status import Conflict, Infeasible
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 INFEASIBLE = 2
@@ -46,7 +46,7 @@ def can_be_kept(program: Program, conflict: Conflict) -> bool:
 def test_conflicts_are_smallest(scenario: Scenario) -> None:
     program = build_program(build_panel(scenario))
     try:
-        solve_program(program)
+        solve_whole(program)
     except Infeasible as ended:
         conflict = ended.conflict
     else:

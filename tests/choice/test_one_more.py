@@ -16,10 +16,11 @@ from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.unfunded import UNFUNDED
-from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.run import Solution
 from finmodel.solve.status import Infeasible
 from tests.choice.moved import moved
 from tests.choice.small import programme, region, scenario
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 STEP = 100
@@ -27,8 +28,7 @@ STEP = 100
 
 
 def solved(given: Scenario) -> tuple[Program, Solution, list[dict[str, Any]]]:
-    program = build_program(build_panel(given))
-    solution = solve_program(program)
+    program, solution = solve_whole(build_program(build_panel(given)))
     return program, solution, one_more(program, solution).to_pylist()
 
 

@@ -11,11 +11,13 @@ from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import choose
-from finmodel.solve.other import UnknownSolver, find_solver, solve_with
+from finmodel.solve.other import UnknownSolver, find_solver, solve_with, whole_with
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible, SolverStopped, Status
+from finmodel.solve.whole import settle
 from tests.choice.small import chosen, scenario
 from tests.synthetic.sized import sized
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 CBC = "CBC"
@@ -53,12 +55,19 @@ def test_cbc_leads_to_the_same_allocation(
 def test_cbc_gives_every_stage_the_same_value(example: Scenario) -> None:
     program = build_program(build_panel(example))
     try:
-        stages = solve_program(program).stages
+        held, solution = solve_whole(program)
     except Infeasible:
         with pytest.raises(Infeasible):
-            solve_with(program, CBC)
+            settle(program, whole_with(CBC)) if program.whole.any() else solve_with(program, CBC)
         return
-    for stage, value in zip(stages, solve_with(program, CBC).reported, strict=True):
+    thresholds = None
+    if program.whole.any():
+        settled = settle(program, whole_with(CBC))
+        assert (settled.program.lower == held.lower).all()
+        assert settled.values == pytest.approx(settle(program).values, rel=1e-6, abs=1e-6)
+        thresholds = settled.thresholds
+    reported = solve_with(held, CBC, thresholds=thresholds).reported
+    for stage, value in zip(solution.stages, reported, strict=True):
         assert value == pytest.approx(stage.value, rel=1e-6, abs=1e-6)
 
 

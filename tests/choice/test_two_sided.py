@@ -14,12 +14,13 @@ from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.corner import Direction
-from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.run import Solution
 from finmodel.solve.status import Infeasible
 from finmodel.solve.two_sided import TwoSided, two_sided
 from tests.choice.moved import moved
 from tests.choice.small import programme, region, scenario
 from tests.choice.test_same_answer import PIVOTS
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 
@@ -34,8 +35,7 @@ def available(program: Program) -> list[Direction]:
 
 
 def solved(given: Scenario, **options: Any) -> tuple[Program, Solution, list[TwoSided]]:
-    program = build_program(build_panel(given))
-    solution = solve_program(program, options=options)
+    program, solution = solve_whole(build_program(build_panel(given)), options=options)
     return program, solution, two_sided(program, solution, available(program))
 
 

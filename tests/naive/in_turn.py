@@ -37,7 +37,8 @@ def raise_in_turn(model: NaiveModel, give_up: float, options: Mapping[str, float
                 level[place] = now
     for place, value in level.items():
         model.at_least(places[place], value * (1 - give_up))
-    return 0.0 if lowest is None else lowest
+    # Where nothing can be reached, everything that can be is.
+    return 1.0 if lowest is None else lowest
 
 
 def _best(

@@ -21,6 +21,7 @@ from finmodel.scenario.objective import Stage
 from finmodel.scenario.selection import Selection, Slice
 from finmodel.scenario.sources import Loan
 from tests.naive.capacities import add_capacities
+from tests.naive.contracts import NaiveContracts
 from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
 from tests.naive.levers import LEVER_GOALS, lever_goal, raised
@@ -37,6 +38,7 @@ GIVE_UP = 1e-6
 SLACK = 1e-6
 """Far below a currency unit, far above what two ways of adding up differ by."""
 TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
+WHOLE = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-9, "mip_feasibility_tolerance": 1e-9}
 
 
 @dataclass
@@ -81,6 +83,7 @@ class NaiveModel:
         self.raised: dict[str, list[tuple[pulp.LpVariable, float]]] = {}
         """Variables of what levers raise, each with its most."""
         self._delivery()
+        self.contracts = NaiveContracts(self)
         self._funding()
         self._pots()
         add_rules_of_sources(self)
@@ -119,12 +122,17 @@ class NaiveModel:
         """Output of a programme in a region and year."""
         return [(variable, factor) for variable, _ in self.steps[p, r, t]]
 
+    def conventional(self, p: int, r: int, t: int, factor: float) -> Terms:
+        """Output that no contract provides."""
+        given = self.contracts.provided.get((p, r, t), [])
+        return self.amount(p, r, t, factor) + [(variable, -factor) for variable, _ in given]
+
     def spent(self, cell: Cell, sources: set[int] | None, weight: float) -> Terms:
         """Money spent on a cell: what it costs, or what the named sources pay."""
         p, r, k, t = cell
         if sources is None:
             cost = self.unit_cost[p][r][k][t]
-            return self.amount(p, r, t, cost * weight) if cost > 0 else []
+            return self.conventional(p, r, t, cost * weight) if cost > 0 else []
         flows = self.flow.get(cell, {})
         return [(flows[s], weight) for s in sorted(sources) if s in flows]
 
@@ -191,7 +199,7 @@ class NaiveModel:
                         }
                         self.flow[p, r, k, t] = flows
                         terms = [(variable, 1.0) for variable in flows.values()]
-                        terms += self.amount(p, r, t, -cost)
+                        terms += self.conventional(p, r, t, -cost)
                         self.equal(terms, 0)
 
     def _ramp_up(self) -> None:
@@ -217,18 +225,20 @@ class NaiveModel:
         for (_, r, _, t), flows in self.flow.items():
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
-        loans = NaiveLoans(self)
+        self.loans = NaiveLoans(self)
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
-        gives = earned(self)
-        raised(self, gives)
+        for (n, t), fees in self.loans.fixed.items():
+            free[n][t] -= fees
+        self.free = free
+        self.gives = earned(self)
+        raised(self, self.gives)
         for n, available in enumerate(self.panel.pots.available.tolist()):
             terms = self.scenario.sources[self.panel.sources[owner[n]]]
             kept: pulp.LpVariable | None = None
             for t, year in enumerate(self.panel.years):
-                given = gives.get((n, t), [])
-                left = scaled(given + loans.net[n, t], -1.0)
+                given = self.gives.get((n, t), [])
+                left = self.left(n, t)
                 row = used[n, t] + left
-                free[n][t] -= loans.fixed[n, t]
                 if kept is not None:
                     row.append((kept, -1.0))
                 if keeps_some(terms) and t < len(self.times) - 1:
@@ -243,6 +253,12 @@ class NaiveModel:
                     share = None if series is None else series.at(year)
                     if share is not None:
                         bound(used[n, t] + scaled(left, share), share * free[n][t])
+
+    def left(self, n: int, t: int) -> Terms:
+        """What decisions take from a pot's money in a year, less what they give to it."""
+        source, year = self.panel.sources[self.panel.pots.source[n]], self.panel.years[t]
+        given = self.gives.get((n, t), []) + self.loans.net[n, t]
+        return self.contracts.net(source, year) + scaled(given, -1.0)
 
     def each(self, name: str, selection: Selection) -> list[int]:
         """Leaf regions that a policy speaks of one by one."""
@@ -317,8 +333,14 @@ class NaiveModel:
                     )
         return found
 
-    def allows(self, output: Floats, money: Mapping[tuple[int, Cell], float]) -> bool:
-        """Whether an output of each programme, region and year, and who pays, keep every rule.
+    def allows(
+        self,
+        output: Floats,
+        money: Mapping[tuple[int, Cell], float],
+        signed: Mapping[tuple[str, int], float],
+    ) -> bool:
+        """Whether outputs of each programme, region and year, who pays and what is signed in each
+        year keep every rule.
 
         The model is of no other use afterwards: its variables are held at what is given.
         """
@@ -329,6 +351,7 @@ class NaiveModel:
             for s, variable in flows.items():
                 paid = money.get((s, cell), 0.0)
                 variable.lowBound, variable.upBound = max(0.0, paid - SLACK), paid + SLACK
+        self.contracts.hold(signed)
         self.problem.setObjective(pulp.LpAffineExpression())
         self.problem.solve(pulp.HiGHS(msg=False, threads=1))
         return bool(pulp.LpStatus[self.problem.status] == "Optimal")
@@ -371,4 +394,4 @@ class NaiveModel:
 
 def solve_naive(panel: Panel) -> NaiveResult:
     """Build the naive model of a panel and solve it with HiGHS to tight tolerances."""
-    return NaiveModel(panel).solve(**TIGHT)
+    return NaiveModel(panel).solve(**TIGHT, **WHOLE)

@@ -350,8 +350,7 @@ def _substitutes(policy: Substitutes, model: NaiveModel) -> None:
 
 @add_rule.register(Reserve)
 def _reserve(policy: Reserve, model: NaiveModel) -> None:
-    pots = model.panel.pots
-    free = (pots.available - pots.charges).tolist()
+    pots, free = model.panel.pots, model.free
     for n, owner in enumerate(pots.source.tolist()):
         if model.panel.sources[owner] not in policy.sources:
             continue
@@ -366,4 +365,5 @@ def _reserve(policy: Reserve, model: NaiveModel) -> None:
                     for (_, r, _, year), flows in model.flow.items()
                     if year == t and owner in flows and pots.paying[owner][r] == n
                 ]
-                model.at_most(used, free[n][t] - kept)
+                left = scaled(model.left(n, t), 1 - (share or 0.0))
+                model.at_most(used + left, free[n][t] - kept)

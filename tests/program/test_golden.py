@@ -10,12 +10,14 @@ import pytest
 
 from finmodel.program.lp_text import lp_text
 
+from .contract_cases import CONTRACT_CASES
 from .small import program
 
 GOLDEN = Path(__file__).parent / "golden"
 LITERACY = {"unit_cost": {"teaching": {"amount": 500000}}}
 
 CASES: dict[str, dict[str, Any]] = {
+    **CONTRACT_CASES,
     "gap": {
         "question": "gap",
         "objective": ["minimise gap"],

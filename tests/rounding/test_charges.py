@@ -17,6 +17,7 @@ from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible
 from tests.program.small import program
 from tests.rounding.test_rounding import holds
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 Decide = Callable[[Emitter], None]
@@ -68,10 +69,10 @@ def test_no_purse_pays_charges_beyond_its_money(
 ) -> None:
     built = with_decisions(per_output(share), lambda: build.build_program(build_panel(scenario)))
     try:
-        values = solve_program(built).values
+        built, solution = solve_whole(built)
     except Infeasible:
         return
-    rounded = round_allocation(built, values, unit)
+    rounded = round_allocation(built, solution.values, unit)
     holds(built, rounded)
     exact = sum(
         terms.total(rounded.values, rounded.used.shape) * scenario.money.scale

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from finmodel.allocation import controlled, purses, rounding
+from finmodel.allocation import controlled, purses, whole_columns
 from finmodel.allocation import split as split_module
 from finmodel.allocation.controlled import (
     ONE,
@@ -22,7 +22,7 @@ from finmodel.allocation.controlled import (
 from finmodel.allocation.split import Margin, split
 
 
-@pytest.mark.parametrize("module", [controlled, purses, rounding])
+@pytest.mark.parametrize("module", [controlled, purses, whole_columns])
 def test_examples_in_docstrings(module: object) -> None:
     result = doctest.testmod(module)
     assert result.attempted > 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from finmodel.allocation.allowances import RuleBroken, allowances
 from finmodel.allocation.controlled import RoundingError
-from finmodel.allocation.flows import cell_costs, outputs
+from finmodel.allocation.flows import cell_costs, conventional, outputs
 from finmodel.allocation.purses import Purses, with_whole_availability
 from finmodel.allocation.rounded import Rounded, check_sums
 from finmodel.allocation.rounding import (
@@ -24,17 +24,18 @@ from finmodel.scenario.scenario import Scenario
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible
 from tests.synthetic.sized import sized
+from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import scenarios
 
 quiet = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def solved(scenario: Scenario) -> tuple[Program, np.ndarray] | None:
-    program = build_program(build_panel(scenario))
     try:
-        return program, solve_program(program).values
+        program, solution = solve_whole(build_program(build_panel(scenario)))
     except Infeasible:
         return None
+    return program, solution.values
 
 
 def holds(program: Program, rounded: Rounded) -> None:
@@ -91,11 +92,11 @@ def test_costs_are_rounded_once_where_sources_have_whole_units(scenario: Scenari
     if any(family.count for family in program.families("carry.")):
         return
     try:
-        values = solve_program(program).values
+        program, solution = solve_whole(program)
     except Infeasible:
         return
-    rounded = round_allocation(program, values)
-    charged = cell_costs(program, rounded.output)
+    rounded = round_allocation(program, solution.values)
+    charged = cell_costs(program, conventional(program, rounded.output, rounded.contracted))
     assert (rounded.cost > charged - 1 - 1e-5).all()
 
 

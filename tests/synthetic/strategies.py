@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from finmodel.scenario.scenario import Scenario
+from tests.synthetic.contracts import CONTRACT_RULES
 from tests.synthetic.ground import (
     AREAS,
     FIRST,
@@ -43,7 +44,8 @@ def _only_for(way: str) -> Rule:
             "learning_city_areas": lambda: [AREAS[0]],
             "years": lambda: some(draw, tree["years"]),
         }
-        any_source(draw, tree)["only_for"] = {way: ways[way]()}
+        source = any_source(draw, tree)
+        source["only_for"] = {**source.get("only_for", {}), way: ways[way]()}
 
     return rule
 
@@ -223,7 +225,7 @@ def _already_paid(draw: DrawFn, tree: Tree) -> None:
 
 
 def _growing_prices(draw: DrawFn, tree: Tree) -> None:
-    tree["prices"]["growth"] = {"wages": tenths(draw, 0, 3)}
+    tree["prices"].setdefault("growth", {})["wages"] = tenths(draw, 0, 3)
     line = _any_programme(draw, tree)["unit_cost"]["staff"]
     line.update(growth="wages", regional=draw(st.booleans()))
 
@@ -343,6 +345,7 @@ RULES: dict[str, Rule] = {
     "already paid": _already_paid,
     "growing prices": _growing_prices,
     **POLICY_RULES,
+    **CONTRACT_RULES,
     **{goal: _goal(goal) for goal in GOALS[1:]},
     "stages": _stages,
     "lowest, then the next": _in_turn,

@@ -8,6 +8,8 @@ import numpy as np
 
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import NONE, Emitter, Family, MoneyTerms
+from finmodel.program.policies.parts import by_year
+from finmodel.scenario.policies import Reserve
 
 BOUNDS = ("absorption", "use_at_least")
 """Rules of a source whose limits are shares of its money after first charges."""
@@ -28,7 +30,10 @@ def enter_charges(emitter: Emitter) -> None:
 
 
 def _rows(emitter: Emitter) -> Iterator[tuple[Family, Floats]]:
-    """Families of rows on a source's money, and the share of it in each year, shape (T,)."""
+    """Families of rows on a source's money, and the share of it in each year, shape (T,).
+
+    What a reserve leaves to spend is a part of the money too.
+    """
     scenario, years = emitter.panel.scenario, emitter.panel.years
     named = {family.name: family for family in emitter.rows}
     for key in emitter.panel.sources:
@@ -39,6 +44,16 @@ def _rows(emitter: Emitter) -> Iterator[tuple[Family, Floats]]:
             series = getattr(scenario.sources[key], rule) if rule in BOUNDS else None
             given = [1.0 if series is None else series.at(year) or 0.0 for year in years]
             yield family, np.array(given)
+    for key, policy in scenario.policies.items():
+        if isinstance(policy, Reserve):
+            shares = policy.reserve.share
+            kept = (
+                np.zeros(len(years))
+                if shares is None
+                else np.nan_to_num(by_year(emitter.panel, shares))
+            )
+            for name in set(policy.sources):
+                yield named[f"policies.{key}.{name}"], 1.0 - kept
 
 
 def _enter(emitter: Emitter, family: Family, terms: MoneyTerms, shares: Floats) -> None:

@@ -9,6 +9,7 @@ from finmodel.program.policies.breaking import let_break
 FAMILIES = (
     "amounts",
     "between_programmes",
+    "contracts",
     "coverage",
     "equity",
     "fungibility",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from finmodel.report.charts.style import DARK, GREY, LIGHT, MID, finished, names_down, shades
 from finmodel.report.screen import counted
-from finmodel.report.views import ProgrammeCoverage, View
+from finmodel.report.views import ProgrammeCoverage, View, total_by
 from finmodel.scenario.names import percent
 
 if TYPE_CHECKING:
@@ -141,23 +141,28 @@ def _places(view: View, year: int) -> list[dict[str, Any]]:
     panel, scenario = view.allocation.panel, view.allocation.scenario
     at = view.years.index(year)
     rows: list[dict[str, Any]] = []
-    for row in view.allocation.delivery.to_pylist():
-        programme, region = row["programme"], row["region"]
+    keys = ["programme", "region", "year"]
+    output, covered, cost = (
+        total_by(view.allocation.delivery, keys, column)
+        for column in ("output", "coverage", "cost")
+    )
+    for place, coverage in covered.items():
+        programme, region, when = place
         cell = panel.positions["programme"][programme], panel.positions["region"][region], at
         floor, ceiling = float(panel.floor[cell]), float(panel.ceiling[cell])
-        if row["year"] != year or ceiling <= floor:
+        if when != year or ceiling <= floor:
             continue
         rows.append(
             {
                 "programme": view.programmes[programme],
                 "region": view.regions[region],
-                "coverage": row["coverage"],
+                "coverage": coverage,
                 "floor": floor,
                 "ceiling": ceiling,
-                "room": min(max((row["coverage"] - floor) / (ceiling - floor), 0.0), 1.0),
-                "output": row["output"],
+                "room": min(max((coverage - floor) / (ceiling - floor), 0.0), 1.0),
+                "output": output[place],
                 "unit": scenario.programmes[programme].output,
-                "money": row["cost"] / scenario.money.scale,
+                "money": cost[place] / scenario.money.scale,
             }
         )
     return rows

@@ -13,9 +13,11 @@ from finmodel.scenario.contracts import (
     ContractBase,
     MinimumRevenueGuarantee,
     OperatingContract,
+    UserFeeConcession,
     ViabilityGap,
 )
 from finmodel.scenario.contracts.base import Indexed
+from finmodel.scenario.policies.contracts import ContractCap
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.sources import ChargedSource
 
@@ -31,8 +33,15 @@ def contracts_without_payer(context: Context) -> Iterator[Hit]:
         key for key, source in context.scenario.sources.items() if isinstance(source, ChargedSource)
     ]
     for key, contract in context.scenario.contracts.items():
-        if contract.paid_by is None and (type(contract).pays or contract.termination is not None):
+        if contract.paid_by is None and _moves_money(contract):
             yield ("contracts", key), {"contract": key, "example": able[0] if able else "a source"}
+
+
+def _moves_money(contract: ContractBase) -> bool:
+    """Whether some source pays for a contract, or is paid."""
+    if isinstance(contract, UserFeeConcession):
+        return contract.royalty > 0 or contract.termination is not None
+    return True
 
 
 @check(
@@ -232,3 +241,19 @@ def odd_orders(context: Context) -> Iterator[Hit]:
             near = nearest(name, known)
             remedy = f"did you mean `{near}`?" if near else f"write a contract or `{CONVENTIONAL}`"
             yield ("among_equals", "order", place), {"name": name, "remedy": remedy}
+
+
+@check(
+    "cap-base-years",
+    "the base of `{policy}` has no value for {years}",
+    "write one for every year of the plan; after the last it stays as it is then",
+)
+def bases_without_value(context: Context) -> Iterator[Hit]:
+    """Find caps on contracts whose base misses a year of the plan."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, ContractCap) and policy.limit.base is not None:
+            base = policy.limit.base
+            missing = [year for year in context.scenario.years if base.at(year) is None]
+            if missing:
+                path = ("policies", key, policy.measures[0], "base")
+                yield path, {"policy": key, "years": spoken(missing)}

@@ -13,6 +13,7 @@ from finmodel.scenario.contracts.base import Delivery
 from finmodel.scenario.levers import Lever
 from finmodel.scenario.places import Path
 from finmodel.scenario.policies import Fungibility, NoLosses, PolicyBase, Reserve
+from finmodel.scenario.policies.contracts import ContractCap, Limit
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
 from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, Need, Programme
@@ -52,6 +53,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (Reserve, "sources", "source"),
     (Fungibility, "domestic", "source"),
     (Fungibility, "external", "source"),
+    (Limit, "of", "source"),
+    (ContractCap, "contracts", "contract"),
     (ResultsBasedFinance, "results_of", "programme"),
     (HouseholdFee, "users_of", "programme"),
     (LoanTerms, "serviced_by", "source"),

@@ -8,7 +8,10 @@ from typing import Any
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.names import in_words
 from finmodel.scenario.places import Path
+from finmodel.scenario.policies.contracts import ContractCap
 from finmodel.scenario.problems import nearest
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.shape import shape_at
 from finmodel.scenario.sources import LocalSource
 from finmodel.scenario.values import YEARS, ByYear, parse_years
 
@@ -65,6 +68,8 @@ def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
     for path, shape, data in context.everything:
         if not isinstance(data, dict) or path[:1] in BEYOND:
             continue
+        if _of_caps(context, path):
+            continue
         if shape.kind == "series" or path == ("years_status",):
             for key in data:
                 if YEARS.match(key):
@@ -73,6 +78,12 @@ def _years_written(context: Context) -> Iterator[tuple[Path, set[int]]]:
             yield (*path, "years"), _years(data["years"])
         elif path[-1:] == ("starts",) and isinstance(data.get("year"), int):
             yield (*path, "year"), {data["year"]}
+
+
+def _of_caps(context: Context, path: Path) -> bool:
+    """Whether a place belongs to a cap on contracts, which holds to the end of their terms."""
+    policy = shape_at(Scenario, path[:2], context.tree) if path[:1] == ("policies",) else None
+    return policy is not None and policy.kind == "model" and issubclass(policy.type, ContractCap)
 
 
 def _earlier(context: Context, path: Path) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import AliasChoices, Field, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -121,6 +121,40 @@ class Risk(Sourced):
         return outcomes
 
 
+def dated(capital: ByYear[Amount] | None) -> ByYear[Amount] | None:
+    """Refuse capital without years.
+
+    Raises
+    ------
+    ValueError
+        If it is one amount for whatever year.
+    """
+    if capital is not None and capital.always is not None:
+        raise ValueError("the capital has no year; write it by year: {2026: 4000, 2027: 8000}")
+    return capital
+
+
+def in_term(what: str, capital: ByYear[Amount] | None, first: int, last: int) -> None:
+    """Refuse capital that is spent before signing or after the term.
+
+    Raises
+    ------
+    ValueError
+        If a year of capital lies outside.
+    """
+    years = set(capital.years()) if capital else set()
+    if years and min(years) < first:
+        raise ValueError(
+            f"{what} is spent in {min(years)}, before it may be signed in {first}; "
+            "write later years"
+        )
+    if years and max(years) > last:
+        raise ValueError(
+            f"{what} is spent in {max(years)}, after the term ends in {last}; "
+            "write earlier years, or a longer term"
+        )
+
+
 class Comparator(Sourced):
     """What the same outputs would cost the public side without the contract."""
 
@@ -134,12 +168,14 @@ class Comparator(Sourced):
     competitive_neutrality: Amount = 0.0
     """Taxes and charges that only a private partner pays, at present value, in the money unit."""
 
+    @field_validator("capital")
+    @classmethod
+    def _dated(cls, capital: ByYear[Amount] | None) -> ByYear[Amount] | None:
+        return dated(capital)
+
 
 class ContractBase(Sourced):
     """What all contracts share."""
-
-    pays: ClassVar[bool] = True
-    """Whether some source must pay for it."""
 
     name: Text | None = None
     """Name for people."""
@@ -152,7 +188,7 @@ class ContractBase(Sourced):
     capital: ByYear[Amount] | None = None
     """Capital cost by year of building, in the money unit."""
     paid_by: str | None = None
-    """Source of all public payments; they come before programmes."""
+    """Source of all public payments; they come before programmes. What comes in is paid to it."""
     termination: Termination | None = None
     """What falls on the public side if it ends early."""
     contract_management: Amount = 0.0
@@ -167,9 +203,7 @@ class ContractBase(Sourced):
     @field_validator("capital")
     @classmethod
     def _dated(cls, capital: ByYear[Amount] | None) -> ByYear[Amount] | None:
-        if capital is not None and capital.always is not None:
-            raise ValueError("the capital has no year; write it by year: {2026: 4000, 2027: 8000}")
-        return capital
+        return dated(capital)
 
     @model_validator(mode="after")
     def _in_order(self) -> ContractBase:
@@ -181,17 +215,10 @@ class ContractBase(Sourced):
                 f"it operates from {starts}, before it may be signed in {first}; "
                 "write years of operation after the year of signing"
             )
-        early = list(self.capital.years()) if self.capital else []
-        if early and min(early) < first:
-            raise ValueError(
-                f"capital is spent in {min(early)}, before it may be signed in {first}; "
-                "write later years"
-            )
-        if early and max(early) > self.operates[-1]:
-            raise ValueError(
-                f"capital is spent in {max(early)}, after the term ends in {self.operates[-1]}; "
-                "write earlier years, or a longer term"
-            )
+        in_term("capital", self.capital, first, self.operates[-1])
+        if self.comparator is not None:
+            what = "capital of the comparator"
+            in_term(what, self.comparator.capital, first, self.operates[-1])
         return self
 
     @property

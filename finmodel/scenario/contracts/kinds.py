@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -60,7 +60,6 @@ class ViabilityGap(Financed):
 class UserFeeConcession(Financed):
     """The partner builds, users pay, and the public side takes a share of the revenue."""
 
-    pays: ClassVar[bool] = False
     kind: Literal["user-fee concession"]
     revenue: ByYear[Amount]
     """What users pay a year, in the money unit."""

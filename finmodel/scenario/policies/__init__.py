@@ -13,6 +13,7 @@ from pydantic import Discriminator, Tag
 from finmodel.scenario.policies.amounts import OutputBounds, SpendingBounds
 from finmodel.scenario.policies.base import AtLeast, AtMost, PolicyBase, ShareBounds
 from finmodel.scenario.policies.between_programmes import Complement, Prerequisite, Substitutes
+from finmodel.scenario.policies.contracts import CommitmentsCap, ContingentCap, PaymentsCap
 from finmodel.scenario.policies.coverage import CoverageFloor
 from finmodel.scenario.policies.equity import (
     BetweenGroups,
@@ -34,7 +35,9 @@ __all__ = [
     "AtLeast",
     "AtMost",
     "BetweenGroups",
+    "CommitmentsCap",
     "Complement",
+    "ContingentCap",
     "Convergence",
     "CoverageFloor",
     "Fungibility",
@@ -42,6 +45,7 @@ __all__ = [
     "GroupRatio",
     "NoLosses",
     "OutputBounds",
+    "PaymentsCap",
     "Policy",
     "PolicyBase",
     "Prerequisite",
@@ -72,6 +76,9 @@ POLICIES: tuple[type[PolicyBase], ...] = (
     Substitutes,
     Reserve,
     Fungibility,
+    PaymentsCap,
+    CommitmentsCap,
+    ContingentCap,
 )
 """Every kind of policy."""
 
