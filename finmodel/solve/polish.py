@@ -22,8 +22,6 @@ ROUNDS = 40
 """Times that the set of tight bounds and rows may change."""
 STEPS = 40
 """Steps of refinement."""
-EXACT = 1.0
-"""Last step of refinement below which residuals need more digits than doubles have [currency]."""
 ENOUGH = 1e-12
 """Last step of refinement [currency]."""
 SHIFT = 1e-9
@@ -143,15 +141,11 @@ def _hold(
     to_force = scaling.size[free] / scaling.objective
     moved = before = np.inf
     for turn in range(STEPS):
-        if moved > EXACT:
-            force = across.matrix @ duals.rounded()[held] - (
-                curvature.matrix @ point.rounded() + problem.linear.rounded()[free]
-            )
-            missing = side.rounded() - exact.matrix @ point.rounded()
-        else:
-            force = (across @ duals[held] - (curvature @ point + problem.linear[free])).rounded()
-            missing = (side - exact @ point).rounded()
-        step = factor.solve(np.concatenate([force * to_force, missing / to_row]))
+        force = across @ duals[held] - (curvature @ point + problem.linear[free])
+        missing = side - exact @ point
+        step = factor.solve(
+            np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
+        )
         move = step[: free.size] * scaling.size[free]
         push = -step[free.size :] * scaling.objective / to_row
         point = point.put(free, point[free] + Pair.of(move))
