@@ -12,7 +12,7 @@ from finmodel.panel.earnings import lay_out_earnings
 from finmodel.panel.loans import lay_out_loans
 from finmodel.panel.panel import Floats, Panel
 from finmodel.panel.pots import lay_out_pots
-from finmodel.panel.targets import lay_out_targets, with_unfunded
+from finmodel.panel.targets import lay_out_targets, with_levers, with_unfunded
 from finmodel.scenario.programmes import CoverageLevels, Need, Programme
 from finmodel.scenario.scenario import Scenario
 
@@ -30,7 +30,7 @@ def build_panel(scenario: Scenario) -> Panel:
     Panel
         Arrays with axes sorted by id, so that the order of the file changes nothing.
     """
-    scenario = with_unfunded(scenario)
+    scenario = with_levers(with_unfunded(scenario))
     programmes = tuple(sorted(scenario.programmes))
     regions = tuple(sorted(scenario.regions.leaves()))
     categories = tuple(sorted(scenario.categories))

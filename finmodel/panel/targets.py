@@ -20,6 +20,18 @@ def with_unfunded(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"sources": {**scenario.sources, UNFUNDED: Unfunded()}})
 
 
+def with_levers(scenario: Scenario) -> Scenario:
+    """The scenario in which all that levers can raise counts: its risk is the lever's."""
+    raised = {lever.raises for lever in scenario.levers.values()} & set(scenario.sources)
+    if not raised:
+        return scenario
+    certain = {
+        str(key): scenario.sources[str(key)].model_copy(update={"certainty": None})
+        for key in raised
+    }
+    return scenario.model_copy(update={"sources": {**scenario.sources, **certain}})
+
+
 def target_path(
     targets: Mapping[int, float], today: float | None, years: tuple[int, ...]
 ) -> Floats:

@@ -212,6 +212,15 @@ def _risk_weighted_cost(emitter: Emitter, family: Family) -> None:
     lever_costs(emitter, family, cost=True, risk=True)
 
 
+def _new_debt(emitter: Emitter, family: Family) -> None:
+    """Σ L[s,v]: all that is drawn of loans."""
+    sources = emitter.panel.scenario.sources
+    for draws in emitter.columns:
+        key = draws.name.removeprefix("draw.")
+        if draws.name != key and not sources[key].funding:
+            emitter.enter(family.start, draws.numbers(), 1.0)
+
+
 _EMIT = {
     "maximise benefit": _benefit,
     "maximise coverage": _coverage,
@@ -222,4 +231,5 @@ _EMIT = {
     "minimise cost of raising": _cost_of_raising,
     "minimise risk-weighted cost": _risk_weighted_cost,
     "minimise effort": lever_effort,
+    "minimise new debt": _new_debt,
 }

@@ -97,7 +97,7 @@ def _later(view: View) -> list[dict[str, Any]]:
     last, tables = view.years[-1], view.allocation.tables
     parts = []
     for table, column, name in (
-        ("debt", "debt_service", "Debt service"),
+        ("loans", "debt_service", "Debt service"),
         ("contracts", "public_payment", "Payments for contracts"),
     ):
         rows = tables[table].to_pylist() if table in tables else []

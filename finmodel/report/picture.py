@@ -29,6 +29,7 @@ GAINS: dict[Goal, str] = {
     "maximise lowest coverage, then the next": "coverage points",
     "minimise cost": "saving, {unit}",
     "minimise deviation": "less deviation, {unit}",
+    "minimise new debt": "less new debt, {unit}",
 }
 """What one more step of money is counted in, by the goal of the last stage."""
 

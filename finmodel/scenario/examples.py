@@ -65,6 +65,7 @@ EXAMPLES: dict[str, str] = {
     "minimise cost of raising": "{then: minimise cost of raising}",
     "minimise risk-weighted cost": "{then: minimise risk-weighted cost}",
     "minimise effort": "{then: minimise effort}",
+    "minimise new debt": "{then: minimise new debt}",
     # Ways to raise more.
     "levers": "payroll_levy: {raises: training_levy, from: 2028, cost_of_raising: 3%, effort: 4}",
     # What is scarce besides money.

@@ -22,6 +22,7 @@ Goal = Literal[
     "minimise cost of raising",
     "minimise risk-weighted cost",
     "minimise effort",
+    "minimise new debt",
 ]
 
 GOALS: dict[Goal, str] = {
@@ -39,6 +40,7 @@ GOALS: dict[Goal, str] = {
     "`mobilise`.",
     "minimise risk-weighted cost": "The same with the share that may not come as a cost of risk.",
     "minimise effort": "Political and administrative effort of the levers, in points.",
+    "minimise new debt": "All that is drawn of loans over the plan.",
 }
 """What each goal reaches for."""
 

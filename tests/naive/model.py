@@ -80,6 +80,8 @@ class NaiveModel:
         """Price of breaking the rows that are added, where they may be broken."""
         self.broken: Terms = []
         """What is broken, each with its price."""
+        self.new_debt: Terms = []
+        """What is drawn of loans."""
         self.raised: dict[str, list[tuple[pulp.LpVariable, float]]] = {}
         """Variables of what levers raise, each with its most."""
         self._delivery()
@@ -226,6 +228,8 @@ class NaiveModel:
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
         self.loans = NaiveLoans(self)
+        loans = NaiveLoans(self)
+        self.new_debt = [(v, 1.0) for drawn in loans.drawn.values() for v, _ in drawn.values()]
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
         for (n, t), fees in self.loans.fixed.items():
             free[n][t] -= fees
@@ -281,6 +285,8 @@ class NaiveModel:
         if name == "minimise cost":
             spent = self.spending(None, lambda p, r, t: None)
             return spent[None]
+        if name == "minimise new debt":
+            return self.new_debt
         if name in LEVER_GOALS:
             return lever_goal(self, name)
         if name == "minimise deviation":

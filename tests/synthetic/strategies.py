@@ -309,6 +309,12 @@ def _levers(draw: DrawFn, tree: Tree) -> None:
     tree["next goal"] = f"minimise {goal}"
 
 
+def _new_debt(draw: DrawFn, tree: Tree) -> None:
+    KINDS["loan"](draw, tree)
+    _coverage_at_least(draw, tree)
+    tree["objective"] = ["minimise new debt", {"then": "maximise benefit"}]
+
+
 RULES: dict[str, Rule] = {
     "no rule": lambda draw, tree: None,
     "only for regions": _only_for("regions"),
@@ -352,6 +358,7 @@ RULES: dict[str, Rule] = {
     "deviation": _deviation,
     "gap": _gap,
     "levers": _levers,
+    "new debt": _new_debt,
 }
 """Every kind of rule by name; each adds itself to a scenario's tree."""
 
