@@ -16,6 +16,8 @@ CLASSES = {
     "contracts": "Delivered under contracts",
 }
 """Id and name of each class."""
+PUBLIC = {True: "  Public funds", False: "  Private money, apart"}
+"""Headings of the two parts of a total of money."""
 RAISED = ("training levy", "household fee", "household fees")
 
 

@@ -106,6 +106,7 @@ def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "funding": source.funding,
                 "domestic": source.domestic,
                 "cash": source.cash,
+                "public": source.public,
                 "by_year": by_year(panel.years, amounts),
                 "total": round(float(amounts.sum()), 6),
             }

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
+from finmodel.report.classes import PUBLIC
 from finmodel.report.headings_terminal import print_headings_given
 from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import counted, heading, put, say, shown_years, table
@@ -81,8 +83,26 @@ def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
             sums = [sum(cells[year] for _, cells, _ in rows) for year in range(len(facts["years"]))]
             shown = [number(sums[place], decimals) for place in at]
             grid.add_row("Total", *shown, number(sum(sums), decimals), style="bold")
+            _public_and_private(grid, facts, rows, at, decimals)
             grid.add_section()
     put(console, grid)
+
+
+def _public_and_private(
+    grid: Table,
+    facts: Mapping[str, Any],
+    rows: Sequence[tuple[str, list[float], float]],
+    at: Sequence[int],
+    decimals: int,
+) -> None:
+    """Public funds and private money apart, where there are both."""
+    public = [row["public"] for row in facts["envelopes"] if row["cash"]]
+    if all(public):
+        return
+    for kind, words in PUBLIC.items():
+        mine = [cells for (_, cells, _), own in zip(rows, public, strict=True) if own is kind]
+        shown = [number(sum(cells[place] for cells in mine), decimals) for place in at]
+        grid.add_row(words, *shown, number(sum(sum(cells) for cells in mine), decimals))
 
 
 def _terms(console: Console, facts: Mapping[str, Any]) -> None:

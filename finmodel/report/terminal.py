@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
+from finmodel.report.classes import PUBLIC
 from finmodel.report.headings_terminal import print_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
@@ -149,6 +150,10 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
         add(*line)
     grid.add_section()
     add("Total", sum(has[:cash]), sum(used[:cash]), "bold")
+    if not all(row["public"] for row in rows[:cash]):
+        for public, words in PUBLIC.items():
+            mine = [place for place in range(cash) if rows[place]["public"] is public]
+            add(words, sum(has[place] for place in mine), sum(used[place] for place in mine))
     if lines[cash:]:
         grid.add_section()
         for name, *amounts in lines[cash:]:

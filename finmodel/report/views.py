@@ -39,6 +39,8 @@ class SourceUse:
     """Paid before programmes."""
     cash: bool = True
     """False for help in kind, which is kept out of totals of money."""
+    public: bool = True
+    """False for money of households, communities and private bodies."""
 
     @property
     def unused(self) -> int:
@@ -151,8 +153,9 @@ class View:
             )
             spent = used.get((key,), 0)
             total = sum(has.values())
-            cash = self.allocation.scenario.sources[key].cash
-            rows.append(SourceUse(key, name, total, spendable, spent, sum(first.values()), cash))
+            source, charges = self.allocation.scenario.sources[key], sum(first.values())
+            flags = (source.cash, source.public)
+            rows.append(SourceUse(key, name, total, spendable, spent, charges, *flags))
         return rows
 
     def drawable(self, source: str, year: int, added: int) -> int:
