@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from finmodel.panel.shared import shared_amounts
 from finmodel.program.program import Program
 from finmodel.scenario.policies import (
     BetweenGroups,
@@ -15,6 +16,7 @@ from finmodel.scenario.policies import (
     Stability,
 )
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources import EarmarkedTransfer
 from finmodel.scenario.sources.transfers import EQUAL
 
 Tree = dict[str, Any]
@@ -98,11 +100,29 @@ def in_another_currency(scenario: Scenario, rate: float = 4.0) -> Scenario:
 
 
 def with_whole_purses(scenario: Scenario) -> Scenario:
-    """The same in a thousand times as much money, so that half a purse is whole units too."""
+    """The same in a thousand times as much money, so that half a purse is whole units too.
+
+    Amounts that are shared by formula are written out for each region, whole as well.
+    """
     money = {"scale": 1000 * scenario.money.scale, "currency": scenario.money.currency}
     tree = {**tree_of(scenario), "money": money, "unit_costs_in": money}
     _policies_times(tree, 1.0, per_head=1000.0)
+    for key, source in scenario.sources.items():
+        if isinstance(source, EarmarkedTransfer) and source.shared:
+            tree["sources"][key] |= _written_out(source, scenario)
     return Scenario.model_validate(tree)
+
+
+def _written_out(source: EarmarkedTransfer, scenario: Scenario) -> Tree:
+    """Fields of a transfer that gives each region what it gets by formula, in tenths."""
+    gets = shared_amounts(source, scenario)
+    years = scenario.years
+    amounts = {
+        home: {"values": {str(y): round(float(m), 1) for y, m in zip(years, money, strict=True)}}
+        for home, money in gets.items()
+    }
+    shared = ("amount", "formula", "by_need", "shared_among", "hold_harmless")
+    return {**dict.fromkeys(shared), "paid_to": "region", "amounts": amounts}
 
 
 def _policies_times(tree: Tree, factor: float, per_head: float) -> None:

@@ -118,8 +118,11 @@ def places(tree: Tree) -> list[str]:
 
 
 def any_source(draw: DrawFn, tree: Tree) -> Tree:
-    """Any source but the first, which stays free for all; a new one where there is no other."""
-    names = [key for key in tree["sources"] if key != "state"]
+    """Any source but the first, which stays free for all; a new one where there is no other.
+
+    Help in kind is left as it is: it must name cost categories.
+    """
+    names = [key for key in tree["sources"] if key not in ("state", "help")]
     if not names:
         tree["sources"]["grant"] = {"kind": "grant", "amount": yearly(draw, len(tree["years"]))}
         names = ["grant"]
