@@ -24,6 +24,10 @@ EXAMPLES: dict[str, str] = {
     "existing: {2026: 200}}",
     "commitments": "ppp_stock: {commitments: {at_most: 5%, base: {2026: 90000, 2027: 97000}}}",
     "contingent": "guarantees: {contingent: {at_most: 400}, contracts: toll_hubs}",
+    "grant_element": "soft_loans: {grant_element: {at_least: 35%}}",
+    "new_external_debt": "borrowing: {new_external_debt: {at_most: 60000}}",
+    "external_debt": "debt: {external_debt: {at_most: 90000}, existing: 20000}",
+    "debt_service": "affordable: {debt_service: {at_most: 15%}, of: state_budget}",
     # Kinds of sources.
     "central budget": "state_budget: {kind: central budget, ceiling: {2026: 500, 2027: 550}}",
     "local own revenue": "local: {kind: local own revenue, table: local_budgets.csv}",

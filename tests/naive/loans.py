@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pulp
 
-from finmodel.finance.loans import loan_schedule
+from finmodel.finance.loans import GraceMeaning, Profile, loan_schedule
 from finmodel.scenario.sources import Loan
 from finmodel.scenario.sources.loans import LoanTerms
 
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
 Drawn = dict[int, tuple[pulp.LpVariable, float]]
 """Draw of each year in the scenario's money, and what a unit of it is in the loan's currency."""
+
+
+def profile(terms: LoanTerms) -> Profile:
+    """Profile as the finance functions name it; the random loans have no irregular shares."""
+    return "annuity" if terms.profile == "annuity" else "equal principal"
+
+
+def meaning(terms: LoanTerms) -> GraceMeaning:
+    """Meaning of grace as the finance functions name it."""
+    return "to first principal" if terms.grace_means == "first principal" else "interest only"
 
 
 class NaiveLoans:
@@ -29,6 +39,10 @@ class NaiveLoans:
         self.fixed: dict[tuple[int, int], float] = defaultdict(float)
         """Fees that no draw changes."""
         self.drawn: dict[str, Drawn] = {}
+        self.rate: dict[str, list[float]] = {}
+        self.due: dict[int, Terms] = defaultdict(list)
+        """Debt service of all loans by year."""
+        self.due_fixed: dict[int, float] = defaultdict(float)
         panel, scenario = model.panel, model.scenario
         self.purse = {panel.sources[s]: n for n, s in enumerate(panel.pots.source.tolist())}
         for name in panel.sources:
@@ -43,6 +57,7 @@ class NaiveLoans:
         if loan.currency not in (None, scenario.money.currency):
             series = scenario.prices.exchange_rate[str(loan.currency)]
             rate = [series.at(year) or 0.0 for year in scenario.years]
+        self.rate[name] = rate
         own, payer = self.purse[name], self.purse[loan.terms.serviced_by]
         limit = math.inf if loan.limit is None else loan.limit
         drawn: Drawn = {}
@@ -78,22 +93,26 @@ class NaiveLoans:
             terms.maturity,
             terms.grace,
             terms.payments_a_year,
-            "annuity" if terms.profile == "annuity" else "equal principal",
-            "to first principal" if terms.grace_means == "first principal" else "interest only",
+            profile(terms),
+            meaning(terms),
         )
         for time, payment in zip(schedule.time.tolist(), schedule.payment.tolist(), strict=True):
             t = v + math.ceil(time - 1e-9)
             if t < len(rate):
                 self.net[payer, t].append((variable, -payment * rate[t] / rate[v]))
+                self.due[t].append((variable, payment * rate[t] / rate[v]))
 
     def _fees(
         self, terms: LoanTerms, payer: int, commitment: float, drawn: Drawn, rate: list[float]
     ) -> None:
         first, last = min(drawn), max(drawn)
         self.fixed[payer, first] += terms.upfront_fee * commitment * rate[first]
+        self.due_fixed[first] += terms.upfront_fee * commitment * rate[first]
         for t in range(first, last + 1):
             self.fixed[payer, t] += terms.commitment_fee * commitment * rate[t]
+            self.due_fixed[t] += terms.commitment_fee * commitment * rate[t]
             for v, (variable, share) in drawn.items():
                 if v < t:
                     saved = terms.commitment_fee * rate[t] * share
                     self.net[payer, t].append((variable, saved))
+                    self.due[t].append((variable, -saved))

@@ -22,11 +22,11 @@ from finmodel.scenario.selection import Selection, Slice
 from finmodel.scenario.sources import Loan
 from tests.naive.capacities import add_capacities
 from tests.naive.contracts import NaiveContracts
+from tests.naive.debt import add_rule
 from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
 from tests.naive.levers import LEVER_GOALS, lever_goal, raised
 from tests.naive.loans import NaiveLoans
-from tests.naive.policies import add_rule
 from tests.naive.terms import Terms, scaled, total
 
 Output = tuple[int, int, int]

@@ -120,6 +120,48 @@ CASES: dict[str, dict[str, Any]] = {
             "state": {"absorption": "90%"},
         },
     },
+    "debt": {
+        "prices": {"exchange_rate": {"USD": {"2026": 3, "2027": 4}}},
+        "sources": {
+            "state": {"first_charges": {"old_debt": 10}},
+            "soft": {
+                "kind": "concessional loan",
+                "currency": "USD",
+                "draw": {"2026": {"at_most": 10}, "2027": {"at_most": 5}},
+                "terms": {
+                    "interest": "1%",
+                    "grace": "5 years",
+                    "grace_means": "first principal",
+                    "maturity": "20 years",
+                    "payments_a_year": 2,
+                    "serviced_by": "state",
+                },
+            },
+            "bank": {
+                "kind": "commercial loan",
+                "limit": 40,
+                "lender": "domestic",
+                "terms": {
+                    "interest": "10%",
+                    "maturity": "2 years",
+                    "profile": "annuity",
+                    "serviced_by": "state",
+                },
+            },
+        },
+        "policies": {
+            "soft_enough": {"grant_element": {"at_least": "20%"}},
+            "borrowing": {"new_external_debt": {"at_most": 30}},
+            "borrowing_each_year": {"new_external_debt": {"at_most": 25}, "over": "each year"},
+            "owed": {"external_debt": {"at_most": 50}, "existing": {"2026": 12, "2027": 10}},
+            "affordable": {
+                "debt_service": {"at_most": "15%"},
+                "of": "state",
+                "existing": "old_debt",
+            },
+            "in_money": {"debt_service": {"at_most": 20}},
+        },
+    },
     "use_at_least": {"sources": {"state": {"use_at_least": "80%"}}},
     "earmark": {
         "sources": {

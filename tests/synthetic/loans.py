@@ -7,7 +7,17 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from tests.synthetic.ground import FIRST, Tree, one_of, selection, some, tenths
+from tests.synthetic.ground import (
+    FIRST,
+    SHARES,
+    Rule,
+    Tree,
+    add_policy,
+    one_of,
+    selection,
+    some,
+    tenths,
+)
 
 
 def _loan(draw: DrawFn, tree: Tree) -> None:
@@ -45,8 +55,38 @@ def _loan_that_must_be_drawn(draw: DrawFn, tree: Tree) -> None:
     loan["draw"] = {str(FIRST): {"at_least": tenths(draw, 0, 300), "at_most": 400}}
 
 
+def _debt_policy(name: str) -> Rule:
+    def rule(draw: DrawFn, tree: Tree) -> None:
+        _loan(draw, tree)
+        policies: dict[str, Callable[[], Tree]] = {
+            "grant element": lambda: {"grant_element": {"at_least": draw(SHARES)}},
+            "new external debt": lambda: {
+                "new_external_debt": {"at_most": tenths(draw, 0, 4000)},
+                "over": one_of(draw, ["each year", "whole plan"]),
+            },
+            "external debt": lambda: {
+                "external_debt": {"at_most": {str(FIRST): tenths(draw, 200, 4000), "always": 500}},
+                "existing": {str(FIRST): tenths(draw, 0, 200)},
+            },
+            "debt service": lambda: one_of(
+                draw,
+                [
+                    {"debt_service": {"at_most": draw(SHARES)}, "of": "state"},
+                    {"debt_service": {"at_most": tenths(draw, 300, 2000)}},
+                ],
+            ),
+        }
+        add_policy(tree, policies[name]())
+
+    return rule
+
+
 LOANS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "loan": _loan,
     "loan that must be drawn": _loan_that_must_be_drawn,
+    "grant element": _debt_policy("grant element"),
+    "new external debt": _debt_policy("new external debt"),
+    "external debt": _debt_policy("external debt"),
+    "debt service": _debt_policy("debt service"),
 }
 """Each adds itself to a scenario's tree."""

@@ -11,6 +11,7 @@ FAMILIES = (
     "between_programmes",
     "contracts",
     "coverage",
+    "debt",
     "equity",
     "fungibility",
     "people",

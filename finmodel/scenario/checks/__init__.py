@@ -7,6 +7,7 @@ from finmodel.scenario.checks.check import CHECKS, Check, Context, run_checks
 SUBJECTS = (
     "contracts",
     "earnings",
+    "debt",
     "figures",
     "fungibility",
     "gap",

@@ -12,7 +12,14 @@ from finmodel.scenario.contracts import ContractBase
 from finmodel.scenario.contracts.base import Delivery
 from finmodel.scenario.levers import Lever
 from finmodel.scenario.places import Path
-from finmodel.scenario.policies import Fungibility, NoLosses, PolicyBase, Reserve
+from finmodel.scenario.policies import (
+    Concessionality,
+    DebtService,
+    Fungibility,
+    NoLosses,
+    PolicyBase,
+    Reserve,
+)
 from finmodel.scenario.policies.contracts import ContractCap, Limit
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.problems import listed, nearest
@@ -58,6 +65,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (ResultsBasedFinance, "results_of", "programme"),
     (HouseholdFee, "users_of", "programme"),
     (LoanTerms, "serviced_by", "source"),
+    (Concessionality, "sources", "source"),
+    (DebtService, "of", "source"),
     (Region, "parent", "region"),
     (Group, "parent", "region"),
     (Group, "regions", "region or group"),

@@ -15,6 +15,12 @@ from finmodel.scenario.policies.base import AtLeast, AtMost, PolicyBase, ShareBo
 from finmodel.scenario.policies.between_programmes import Complement, Prerequisite, Substitutes
 from finmodel.scenario.policies.contracts import CommitmentsCap, ContingentCap, PaymentsCap
 from finmodel.scenario.policies.coverage import CoverageFloor
+from finmodel.scenario.policies.debt import (
+    Concessionality,
+    DebtService,
+    ExternalDebt,
+    NewExternalDebt,
+)
 from finmodel.scenario.policies.equity import (
     BetweenGroups,
     Convergence,
@@ -37,12 +43,16 @@ __all__ = [
     "BetweenGroups",
     "CommitmentsCap",
     "Complement",
+    "Concessionality",
     "ContingentCap",
     "Convergence",
     "CoverageFloor",
+    "DebtService",
+    "ExternalDebt",
     "Fungibility",
     "Gini",
     "GroupRatio",
+    "NewExternalDebt",
     "NoLosses",
     "OutputBounds",
     "PaymentsCap",
@@ -79,6 +89,10 @@ POLICIES: tuple[type[PolicyBase], ...] = (
     PaymentsCap,
     CommitmentsCap,
     ContingentCap,
+    Concessionality,
+    NewExternalDebt,
+    ExternalDebt,
+    DebtService,
 )
 """Every kind of policy."""
 

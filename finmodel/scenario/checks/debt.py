@@ -1,0 +1,56 @@
+"""Policies on debt: loans that they speak of, and the first charges that they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finmodel.scenario.checks.check import Context, Hit, check
+from finmodel.scenario.policies import Concessionality, DebtService, ExternalDebt, NewExternalDebt
+from finmodel.scenario.problems import suggest
+from finmodel.scenario.sources import ChargedSource, Loan
+
+
+@check(
+    "debt-without-loan",
+    "`{policy}` speaks of {what}, and there is none",
+    "add one to `sources`, or take the policy out",
+)
+def policies_without_loans(context: Context) -> Iterator[Hit]:
+    """Find policies on loans in scenarios without one."""
+    loans = [one for one in context.scenario.sources.values() if isinstance(one, Loan)]
+    for key, policy in context.scenario.policies.items():
+        abroad = isinstance(policy, NewExternalDebt | ExternalDebt)
+        if not abroad and not isinstance(policy, Concessionality | DebtService):
+            continue
+        if not [loan for loan in loans if not (abroad and loan.domestic)]:
+            what = "loans from abroad" if abroad else "loans"
+            yield ("policies", key), {"policy": key, "what": what}
+
+
+@check("not-a-loan", "`{source}` is not a loan", "name loans in `sources`")
+def concessionality_of_others(context: Context) -> Iterator[Hit]:
+    """Find grant elements asked of sources that are no loans."""
+    for key, policy in context.scenario.policies.items():
+        if not isinstance(policy, Concessionality):
+            continue
+        for name in policy.sources or ():
+            source = context.scenario.sources.get(name)
+            if source is not None and not isinstance(source, Loan):
+                yield ("policies", key, "sources"), {"source": name}
+
+
+@check("first-charge-unknown", "no source has a first charge `{name}`", "{remedy}")
+def unknown_first_charges(context: Context) -> Iterator[Hit]:
+    """Find existing debt service that no source pays."""
+    known = [
+        name
+        for source in context.scenario.sources.values()
+        if isinstance(source, ChargedSource)
+        for name in source.first_charges
+    ]
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, DebtService):
+            for name in policy.existing or ():
+                if name not in known:
+                    remedy = suggest(name, known) if known else "add it to `first_charges`"
+                    yield ("policies", key, "existing"), {"name": name, "remedy": remedy}
