@@ -228,8 +228,8 @@ class NaiveModel:
             for s, variable in flows.items():
                 used[paying[s][r], t].append((variable, 1.0))
         self.loans = NaiveLoans(self)
-        loans = NaiveLoans(self)
-        self.new_debt = [(v, 1.0) for drawn in loans.drawn.values() for v, _ in drawn.values()]
+        drawn = self.loans.drawn.values()
+        self.new_debt = [(v, 1.0) for draws in drawn for v, _ in draws.values()]
         free = (self.panel.pots.available - self.panel.pots.charges).tolist()
         for (n, t), fees in self.loans.fixed.items():
             free[n][t] -= fees
