@@ -47,10 +47,10 @@ def allowances(program: Program, unit: int, grid: float, solved: float = SOLVED)
     """
     change = most_change(program, unit / program.panel.scenario.money.scale, grid, solved)
     size: csr_array = abs(program.matrix)
-    return np.asarray(size @ _with_totals(program, size, change)) + solved
+    return np.asarray(size @ with_totals(program, size, change)) + solved
 
 
-def _with_totals(program: Program, size: csr_array, change: Floats) -> Floats:
+def with_totals(program: Program, size: csr_array, change: Floats) -> Floats:
     """Most that rounding may change in each column, totals as their own rows let them follow."""
     change = change.copy()
     for row, column in totals(program):
@@ -134,7 +134,7 @@ def column_allowances(program: Program, unit: int, grid: float) -> Floats:
     for family in program.families("carry."):
         beyond[family.range] = SNAP * unit_of_money
     size: csr_array = abs(program.matrix)
-    change = _with_totals(program, size, most_change(program, unit_of_money, grid))
+    change = with_totals(program, size, most_change(program, unit_of_money, grid))
     for _, column in totals(program):
         beyond[column] = change[column] + SOLVED
     return beyond

@@ -210,9 +210,6 @@ _KINDS = {
     },
 }
 
-_NOT_WHOLE = {"closing.csv": ("gap_left", "cost", "price")}
-"""Columns of some files that hold the scenario's money unit, not whole currency."""
-
 
 def _read(path: Path) -> pa.Table:
     text = (
@@ -233,7 +230,6 @@ def _read(path: Path) -> pa.Table:
         "moves",
     )
     kinds = {**_KINDS, **{name: pa.string() for name in text}}
-    kinds |= {name: pa.float64() for name in _NOT_WHOLE.get(path.name, ())}
     convert = csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)
     try:
         return csv.read_csv(path, convert_options=convert)

@@ -39,7 +39,9 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
     dict
         `digest` of the manifest; number of `files` and `rules`; rules that rounding leaves
         `beyond` their limits within their allowances; for each stage the `bound`, the `recorded`
-        value, what was `reached`, the value it must be `kept_at` and the `gap`; what is `quoted`.
+        value, what was `reached`, the value it must be `kept_at` and the `gap`; for both parts of
+        the choice among equals the `gap` and the `distance`, √(2 × gap), also as a `share` of the
+        allocation's own size; what is `quoted`.
     """
     scenario = proof.allocation.scenario
     return {
@@ -54,6 +56,10 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
         "stages": [_stage(stage) for stage in proof.checked.stages],
         "envelopes": {
             name: [_stage(stage) for stage in stages] for name, stages in proof.envelopes.items()
+        },
+        "chosen": {
+            each.part: {"gap": float(each.gap), "distance": each.distance, "share": each.share}
+            for each in proof.closeness
         },
         "quoted": _quoted(proof),
     }
@@ -122,9 +128,29 @@ def print_proof(console: Console, facts: Mapping[str, Any], folder: Path) -> Non
     say(console, _meaning(facts["stages"]))
     if whole := _whole(facts["stages"]):
         say(console, whole)
+    heading(console, "Chosen among equally good ones")
+    say(console, _chosen(facts["chosen"]))
     heading(console, "Quoted, not proved")
     for words in facts["quoted"]:
         say(console, f"{words[:1].upper()}{words[1:]}.", hanging="  ")
+
+
+def _chosen(parts: Mapping[str, Mapping[str, float]]) -> str:
+    """How near the allocation is to the one that the rule chooses, in plain words."""
+    delivery, flows = parts["delivery"], parts["flows"]
+    return (
+        "Before rounding, outputs lie within "
+        f"{delivery['distance']:.1g} of those that the rule chooses (the root of the sum of need x "
+        "squared differences of coverage), and with these outputs payments lie within "
+        f"{flows['distance']:.1g} (the root of the sum of squared differences over each source's "
+        f"share of the cost). That is {_part(delivery['share'])} and {_part(flows['share'])} of "
+        "the allocation's own size. The saved amounts are its rounding."
+    )
+
+
+def _part(share: float) -> str:
+    """A small share, such as one part in a billion."""
+    return "all" if share >= 1 else "nothing" if share <= 0 else f"one part in {1 / share:,.0f}"
 
 
 def _whole(stages: Sequence[Mapping[str, Any]]) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.panel.panel import Floats, Integers
+from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.panel.reference import reference_coverage
 from finmodel.program.program import Program
 from finmodel.solve.face import Face, optimal_face
 from finmodel.solve.form import Form
+from finmodel.solve.nearness import Forces
 from finmodel.solve.pairs import Pair, largest_terms
 from finmodel.solve.polish import Polished, polish
 from finmodel.solve.quadratic import at_start, guess, restrict
@@ -53,6 +54,10 @@ class Choice:
     """Time taken by phase."""
     face: Face
     """All allocations that are as good."""
+    delivery: Forces
+    """What the choice of outputs minimised, and its multipliers."""
+    flows: Forces
+    """What the choice of flows minimised, outputs settled, and its multipliers."""
 
 
 def choose(program: Program, solution: Solution, reference: Floats | None = None) -> Choice:
@@ -84,19 +89,21 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
         moves[family.range] = face.moving[family.range]
     point = face.vertex
     reached: list[tuple[str, Polished | None]] = []
+    form = delivery_form(program, reference)
+    of_delivery = Pair.of(np.zeros(program.row_lower.size))
     if moves.any():
-        form = delivery_form(program, reference)
         size = _sizes(program, face.vertex, kappa)
         ended = _nearest(face, form, point, face.moving, size, value)
-        point = ended[0]
-        reached.append(("delivery", ended[1]))
+        point, of_delivery = ended.point, ended.multipliers
+        reached.append(("delivery", ended.polished))
     clock.stop("delivery")
-    point, ended_flows = _settle_flows(program, face, point, value)
-    reached.append(("flows", ended_flows))
+    settled = _settle_flows(program, face, point, value)
+    reached.append(("flows", settled.ended.polished))
     clock.stop("flows")
-    point = refill(program, point)
+    point = refill(program, settled.ended.point)
     residual = _residual(program, face, point, value)
     clock.stop("check")
+    nothing = np.zeros(program.lower.size, dtype=bool)
     return Choice(
         values=point.rounded(),
         tails=(point - Pair.of(point.rounded())).rounded(),
@@ -106,6 +113,8 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
         message="; ".join(_say(what, ended) for what, ended in reached if _unclean(ended)),
         seconds=clock.seconds,
         face=face,
+        delivery=Forces(form, nothing, of_delivery),
+        flows=Forces(settled.form, settled.fixed, settled.ended.multipliers),
     )
 
 
@@ -120,19 +129,30 @@ class _Clock:
         self._last = now
 
 
+@dataclass(frozen=True)
+class _Ended:
+    """The nearest point, and the multipliers of the rows that show it."""
+
+    point: Pair
+    polished: Polished | None
+    multipliers: Pair
+
+
 def _nearest(
     face: Face, form: Form, point: Pair, moving: np.ndarray, size: Floats, value: Floats
-) -> tuple[Pair, Polished | None]:
+) -> _Ended:
     columns = np.nonzero(moving)[0].astype(np.int64)
+    multipliers = Pair.of(np.zeros(face.row_lower.size))
     if not columns.size:
-        return point, None
+        return _Ended(point, None, multipliers)
     problem = restrict(face, form, point, columns, size)
     for accuracy in ACCURACIES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
         ended = polish(problem, first, value[columns], CURRENCY)
         if ended.done:
             break
-    return point.put(columns, ended.values), ended
+    multipliers = multipliers.put(problem.rows, ended.duals)
+    return _Ended(point.put(columns, ended.values), ended, multipliers)
 
 
 def _unclean(ended: Polished | None) -> bool:
@@ -162,20 +182,29 @@ def _sizes(program: Program, point: Pair, kappa: float) -> Floats:
     return np.where(size > 0, np.maximum(size, SMALL * ranges), 1.0)
 
 
-def _settle_flows(
-    program: Program, face: Face, point: Pair, value: Floats
-) -> tuple[Pair, Polished | None]:
+@dataclass(frozen=True)
+class _Settled:
+    """How the flows ended, what they minimised, and the columns that were settled before."""
+
+    ended: _Ended
+    form: Form
+    fixed: Bools
+
+
+def _settle_flows(program: Program, face: Face, point: Pair, value: Floats) -> _Settled:
     """With delivery settled, spread the sources as evenly as the rules let them."""
     costs = block_costs(program, point)
     scale = float(program.panel.scenario.money.scale)
     weighed = flow_form(program, costs, CURRENCY / scale)
-    moving = face.moving.copy()
+    fixed = np.zeros(face.moving.size, dtype=bool)
     for family in program.outputs():
-        moving[family.range] = False
-    moving[weighed.void] = False
+        fixed[family.range] = True
+    fixed[weighed.void] = True
+    moving = face.moving & ~fixed
     void: Integers = weighed.void
     point = point.put(void, Pair.of(np.zeros(void.size)))
-    return _nearest(face, weighed.form, point, moving, weighed.size, value)
+    ended = _nearest(face, weighed.form, point, moving, weighed.size, value)
+    return _Settled(ended, weighed.form, fixed)
 
 
 def refill(program: Program, point: Pair) -> Pair:

@@ -29,6 +29,8 @@ NO_DUAL = 1e-11
 """Part of the largest worth of a row that counts as nothing."""
 MOVES = 1e-18
 """Part of its range that a column must be able to move to count as undecided."""
+REFINED = 4
+"""Steps in which multipliers are solved for."""
 CLOSE = 1e-25
 """Part of a row's terms to which the equations of the basis are solved."""
 
@@ -51,10 +53,12 @@ class Face:
     """The solver's corner, its equations solved to many digits, shape (n,)."""
     moving: Bools
     """Columns that the equations of the face do not determine, shape (n,)."""
+    basis: Basis
+    """The solver's last basis."""
 
 
 @dataclass(frozen=True)
-class _Basis:
+class Basis:
     """The square part of the last basis: its structural columns and the rows that are tight."""
 
     columns: Integers
@@ -118,7 +122,38 @@ def optimal_face(program: Program, highs: Highs, stage: int) -> Face:
         Pair.decimal(row_upper),
         vertex,
         moving & (lower < upper),
+        basis,
     )
+
+
+def reversed_exactly(face: Face, right: Pair) -> Pair:
+    """Multipliers of the tight rows whose pull on the basic columns is given, to many digits.
+
+    Parameters
+    ----------
+    face : Face
+        The face.
+    right : Pair
+        Pull on each column, of which only those in the basis count, shape (n,).
+
+    Returns
+    -------
+    Pair
+        Zero for rows that are not tight, shape (m,).
+    """
+    basis = face.basis
+    result = Pair.of(np.zeros(basis.tight.size))
+    if basis.factor is None:
+        return result
+    across = face.matrix.part(basis.rows).part(columns=basis.columns).transposed
+    wanted = right[basis.columns]
+    found = Pair.of(np.zeros(basis.rows.size))
+    for _ in range(REFINED):
+        rest = (wanted - across @ found).rounded()
+        if not rest.any():
+            break
+        found = found + Pair.of(basis.solve_transposed(rest))
+    return result.put(basis.rows, found)
 
 
 def hold_optimum(program: Program, highs: Highs, stage: int) -> None:
@@ -138,7 +173,7 @@ def hold_optimum(program: Program, highs: Highs, stage: int) -> None:
 class _Optimum:
     """The last basis and what its duals hold in place."""
 
-    basis: _Basis
+    basis: Basis
     values: Floats
     bound: Floats
     """Bound at which each column stands or would stand, shape (n,)."""
@@ -170,7 +205,7 @@ def _optimum(program: Program, highs: Highs, stage: int) -> _Optimum:
     )
 
 
-def _read_basis(program: Program, highs: Highs) -> _Basis:
+def _read_basis(program: Program, highs: Highs) -> Basis:
     rows, count = program.matrix.shape
     columns, loose = highs.basic()
     tight = np.ones(rows, dtype=bool)
@@ -180,7 +215,7 @@ def _read_basis(program: Program, highs: Highs) -> _Basis:
     held = np.nonzero(tight)[0]
     square = csr_array(program.matrix[held][:, columns])
     factor = splu(csc_array(square)) if columns.size else None
-    return _Basis(columns, held, tight, basic, square, factor)
+    return Basis(columns, held, tight, basic, square, factor)
 
 
 def _corner(matrix: PairMatrix, found: _Optimum) -> Pair:
@@ -192,7 +227,7 @@ def _corner(matrix: PairMatrix, found: _Optimum) -> Pair:
     return _solve_exactly(matrix.part(basis.rows), basis, point, right)
 
 
-def _solve_exactly(tight: PairMatrix, basis: _Basis, point: Pair, right: Pair) -> Pair:
+def _solve_exactly(tight: PairMatrix, basis: Basis, point: Pair, right: Pair) -> Pair:
     """Change the basic columns of a point until the tight rows hold to the last digits."""
     if basis.factor is None:
         return point
@@ -211,7 +246,7 @@ def _solve_exactly(tight: PairMatrix, basis: _Basis, point: Pair, right: Pair) -
 
 
 def _nonzero_duals(
-    matrix: csr_array, basis: _Basis, costs: Floats, ranges: Floats
+    matrix: csr_array, basis: Basis, costs: Floats, ranges: Floats
 ) -> tuple[Bools, Bools]:
     """Columns with a nonzero reduced cost and rows with a nonzero dual."""
     duals = np.zeros(matrix.shape[0])
@@ -226,7 +261,7 @@ def _nonzero_duals(
     return fixed, basis.tight & (np.abs(duals) * largest > NONZERO)
 
 
-def _moving(matrix: PairMatrix, basis: _Basis, free: Bools, slack: Bools, ranges: Floats) -> Bools:
+def _moving(matrix: PairMatrix, basis: Basis, free: Bools, slack: Bools, ranges: Floats) -> Bools:
     """Columns that some movement within the equations of the face changes.
 
     A movement is drawn at random: a column that it leaves where it is, is left there by every

@@ -51,6 +51,8 @@ class Polished:
     wrong: int
     """Bounds and rows that are violated or push the wrong way."""
     rounds: int
+    duals: Pair
+    """Multipliers of the rows, positive where the lower side is tight."""
 
     @property
     def rank(self) -> tuple[bool, bool, int]:
@@ -86,7 +88,7 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
         agree = violation <= tolerance
         settled = moved <= tolerance
         done = wrong == 0 and settled and (agree or _agree_nearly(problem, tight, point))
-        result = Polished(point, done, agree, violation, wrong, turn + 1)
+        result = Polished(point, done, agree, violation, wrong, turn + 1, duals)
         if best is None or result.rank > best.rank:
             best = result
         if wrong == 0:

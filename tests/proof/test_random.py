@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from finmodel.allocation.proof.bounds import Loosened, Multipliers, best_possible
+from finmodel.allocation.proof.closeness import NEAR
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.verify import Proof, prove
 from finmodel.allocation.proof.whole_numbers import nearest
@@ -39,6 +40,9 @@ def test_what_is_saved_is_proved(scenario: Scenario) -> None:
     proof = proved(scenario)
     for stage in proof.checked.stages:
         assert stage.gap >= 0
+    for part in proof.closeness:
+        assert part.gap >= 0
+        assert part.share <= NEAR
 
 
 @given(scenarios(), st.integers(0, 2**32 - 1))

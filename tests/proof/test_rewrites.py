@@ -137,6 +137,12 @@ STATED: dict[str, Callable[[Any], None]] = {
     "a better value": lambda data: data["stages"][0].update(value=1e9),
     "another stage": lambda data: data["stages"][0].update(goal="maximise coverage"),
     "no stages": lambda data: data.update(stages=[]),
+    "a nearer choice": lambda data: data["chosen"]["flows"].update(gap="0"),
+    "no choice": lambda data: data.update(chosen=None),
+    "nothing before rounding": lambda data: data["chosen"].update(unrounded={}),
+    "forged multipliers": lambda data: data["chosen"]["delivery"].update(
+        multipliers={"cost": {"places": 0, "at": [0], "values": [7]}}
+    ),
     "no columns": lambda data: data.update(columns=None),
     "an unknown rule": lambda data: data["stages"][0]["multipliers"].update(
         nothing={"places": 1, "values": [1]}
@@ -158,6 +164,18 @@ def test_something_else_stated(plans: dict[str, Path], tmp_path: Path, what: str
     folder = copy_of(plans["ties"], tmp_path / "plan")
     edit_json(folder / "certificate.json", STATED[what])
     assert reasons(folder)
+
+
+def test_another_allocation_before_rounding(plans: dict[str, Path], tmp_path: Path) -> None:
+    """An output raised before rounding: no longer what is saved, nor the chosen one."""
+    folder = copy_of(plans["ties"], tmp_path / "plan")
+
+    def move(data: Any) -> None:
+        entry = data["chosen"]["unrounded"]["deliver"]
+        entry["values"][0] += 10 ** entry["places"]
+
+    edit_json(folder / "certificate.json", move)
+    assert "is not what rounding makes of the chosen allocation" in reasons(folder)
 
 
 def test_a_certificate_that_is_no_certificate(plans: dict[str, Path], tmp_path: Path) -> None:

@@ -10,19 +10,24 @@ import numpy as np
 from finmodel.allocation.digests import digest_of_manifest
 from finmodel.allocation.proof.certificate_format import FORMAT
 from finmodel.allocation.proof.check import bound_stages, check_answer
+from finmodel.allocation.proof.closeness import PARTS, check_chosen
 from finmodel.allocation.proof.multipliers import stage_multipliers, write_multipliers
 from finmodel.allocation.proof.read_back import follows_from_tables
-from finmodel.allocation.proof.stages import Recorded, StageProof, stage_entry
+from finmodel.allocation.proof.stages import Recorded, StageProof, said, stage_entry
 from finmodel.allocation.proof.whole_columns_held import relaxed
 from finmodel.allocation.proof.written import places_for, write_numbers
 from finmodel.panel.panel import Floats
+from finmodel.program.emitter import Family
 from finmodel.scenario.sources.certainty import Envelope
+from finmodel.solve.nearness import complete
 from finmodel.solve.pairs import Pair
 from finmodel.solve.run import solve_program
 
 if TYPE_CHECKING:
     from finmodel.allocation.answer import Answer
 
+CHOICE_DIGITS = 25
+"""Digits of the allocation before rounding, and of the multipliers of the choice."""
 COLUMN_DIGITS = 17
 """Digits of columns that the tables do not hold: a double has no more."""
 
@@ -54,6 +59,7 @@ def certify(
         "rounding": {"unit": found.rounded.unit, "grid": found.rounded.grid},
         **_proof_of(found),
         **_relaxation_of(found),
+        "chosen": _choice_of(found),
         "envelopes": {
             name: _stages_of(answer) for name, answer in envelopes.items() if answer is not found
         },
@@ -85,6 +91,29 @@ def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
     stages = solve_program(program, thresholds=kept_at).stages
     values = stage_multipliers(program, stages)
     return [write_multipliers(program, number, each) for number, each in enumerate(values)]
+
+
+def _choice_of(found: Answer) -> dict[str, Any]:
+    """The chosen allocation before rounding, and multipliers that show that it is chosen."""
+    program, choice = found.program, found.choice
+    point = Pair(choice.values, choice.tails)
+    written: dict[str, Any] = {"unrounded": _in_digits(point, program.columns)}
+    for part, forces in zip(PARTS, (choice.delivery, choice.flows), strict=True):
+        values = complete(program, found.solution, choice.face, point, forces)
+        written[part] = {"multipliers": _in_digits(values, program.rows)}
+    proved, _ = check_chosen(program, _recorded(found), found.rounded, written)
+    for each in proved:
+        written[each.part]["gap"] = said(each.gap)
+    return written
+
+
+def _in_digits(values: Pair, families: Sequence[Family]) -> dict[str, Any]:
+    """Numbers in so many digits that the distance which they prove is far below a unit of money."""
+    places = {
+        family.name: places_for(np.abs(values.high[family.range]), CHOICE_DIGITS)
+        for family in families
+    }
+    return write_numbers(values, families, places)
 
 
 def _least(found: Answer) -> Floats:

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from finmodel.allocation.allocation import CERTIFICATE, FORMAT, TABLES
+from finmodel.allocation.allocation import FORMAT
 from finmodel.allocation.digests import digest_of, sha256
 from finmodel.allocation.files import NotAnAllocation
 from finmodel.allocation.proof.failed import NotVerified, capped
-from finmodel.scenario.scenario import Scenario
 
 MANIFEST = "manifest.json"
-OF_GAPS = ("gap", "envelopes", "chances")
-"""Tables that only a gap scenario has."""
-
-OF_CONTRACTS = ("values",)
-"""Tables that only a scenario with contracts has."""
-OF_LEVERS = ("levers", "closing")
-"""Tables that only a scenario with levers has."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +100,3 @@ def _files(place: Path, listed: dict[str, str]) -> list[str]:
 
 def _is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
-
-
-def files_of(scenario: Scenario) -> set[str]:
-    """Files that an allocation of a scenario must have."""
-    absent = {*(() if scenario.question == "gap" else OF_GAPS)}
-    absent |= {*(() if scenario.contracts else OF_CONTRACTS)}
-    absent |= {*(() if scenario.levers else OF_LEVERS)}
-    tables = {file for name, file in TABLES.items() if name not in absent}
-    return tables | {"scenario.yaml", CERTIFICATE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,18 +10,19 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.allocation import CERTIFICATE, TABLES, Allocation
 from finmodel.allocation.digests import digest, digest_of_manifest
 from finmodel.allocation.files import NotAnAllocation, load
 from finmodel.allocation.following import following_tables
 from finmodel.allocation.proof.certificate_format import FORMAT, StageEntry, read_stages
 from finmodel.allocation.proof.check import Checked, check_answer, with_relaxed
+from finmodel.allocation.proof.closeness import NEAR, Closeness, check_chosen
 from finmodel.allocation.proof.failed import NotVerified
 from finmodel.allocation.proof.gap_holds import chances_wrong, counted_envelope, other_envelope
 from finmodel.allocation.proof.manifest_holds import manifest_wrong
 from finmodel.allocation.proof.read_back import read_back
 from finmodel.allocation.proof.same_tables import compare_tables, row_sizes
-from finmodel.allocation.proof.saved_folder import files_of, open_folder
+from finmodel.allocation.proof.saved_folder import open_folder
 from finmodel.allocation.proof.stages import StageProof
 from finmodel.allocation.proof.whole_columns_held import held_at, relaxed
 from finmodel.allocation.proof.whole_numbers import as_doubles
@@ -34,6 +35,11 @@ from finmodel.scenario.problems import ScenarioError
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.certainty import ENVELOPES
 
+READ = ("money", "delivery", "sources", "one_more", "undecided")
+"""Tables that are read before others are derived, and those that every allocation quotes."""
+OF_GAPS = ("gap", "envelopes", "chances")
+"""Tables that only a gap scenario has."""
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -45,6 +51,8 @@ class Proof:
     files: int
     """Files whose digests were checked."""
     checked: Checked
+    closeness: list[Closeness]
+    """How near it is to the one that the rule chooses among equally good ones."""
     envelopes: dict[str, list[StageProof]]
     """Of a gap scenario, what is proved of the stages under the other envelopes."""
 
@@ -102,6 +110,10 @@ def prove(allocation: Allocation, digest: str, files: int) -> Proof:
         held, rounded, checked = _check(allocation, program, stages)
         broken = [*checked.broken, *_gaps_differ(stages, checked.stages)]
         broken += tables_wrong(allocation, held, rounded)
+        recorded = [stage.recorded for stage in stages]
+        chosen = certificate.get("chosen")
+        closeness, wrong = check_chosen(held, recorded, rounded, chosen)
+        broken += [*wrong, *_distances_differ(chosen, closeness, allocation.manifest)]
         envelopes: dict[str, list[StageProof]] = {}
         if allocation.scenario.question == "gap":
             envelopes, wrong = _gap(allocation, held, rounded)
@@ -109,7 +121,7 @@ def prove(allocation: Allocation, digest: str, files: int) -> Proof:
     except Unreadable as error:
         raise NotVerified([str(error)]) from None
     _refuse(broken)
-    return Proof(allocation, digest, files, checked, envelopes)
+    return Proof(allocation, digest, files, checked, closeness, envelopes)
 
 
 def _refuse(reasons: Sequence[str]) -> None:
@@ -127,10 +139,25 @@ def _load(place: Path) -> Allocation:
 
 
 def _wrong_files(listed: set[str], scenario: Scenario) -> list[str]:
-    wanted = files_of(scenario)
+    """Files without which nothing can be proved, and files that are none of an allocation's."""
+    needed = {TABLES[name] for name in (*READ, *(OF_GAPS if scenario.question == "gap" else ()))}
+    needed.add(CERTIFICATE)
+    known = {*TABLES.values(), "scenario.yaml", CERTIFICATE}
     return [
-        *(f"{name} is missing" for name in sorted(wanted - listed)),
-        *(f"{name} does not belong to an allocation" for name in sorted(listed - wanted)),
+        *(f"{name} is missing" for name in sorted(needed - listed)),
+        *(f"{name} does not belong to an allocation" for name in sorted(listed - known)),
+    ]
+
+
+def _wrong_tables(saved: set[str], follows: set[str], scenario: Scenario) -> list[str]:
+    """Tables that an allocation of the scenario must have and lacks, and the other way round."""
+    quoted = {"one_more", "undecided"}
+    quoted |= {"closing"} if scenario.levers else set()
+    quoted |= {*OF_GAPS} if scenario.question == "gap" else set()
+    wanted = follows | quoted
+    return [
+        *(f"{TABLES[name]} is missing" for name in sorted(wanted - saved)),
+        *(f"{TABLES[name]} does not belong to this scenario" for name in sorted(saved - wanted)),
     ]
 
 
@@ -186,9 +213,37 @@ def _gaps_differ(said: Sequence[StageEntry], proved: Sequence[StageProof]) -> li
     return reasons
 
 
+def _distances_differ(
+    chosen: Any, proved: Sequence[Closeness], manifest: Mapping[str, Any]
+) -> list[str]:
+    """Parts of the choice whose gap is stated otherwise, or that are called exact and are not."""
+    reasons = []
+    for each in proved:
+        stated, follows = chosen[each.part].get("gap"), float(each.gap)
+        if not isinstance(stated, str) or not abs(_number(stated) - follows) <= 1e-6 * abs(follows):
+            reasons.append(
+                f"the choice among equals ({each.part}): the stated gap is {stated}, "
+                f"where {follows} follows"
+            )
+        if manifest["among_equals"].get("polished") is True and each.share > NEAR:
+            reasons.append(
+                f"the choice among equals ({each.part}) is called exact, but the allocation is "
+                f"proved only within a share of {each.share:.2g} of the chosen one"
+            )
+    return reasons
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
 def tables_wrong(allocation: Allocation, program: Program, rounded: Rounded) -> list[str]:
     """What the tables say otherwise than it follows from the flows and the scenario."""
     follows = following_tables(program, rounded, None, None)
+    _refuse(_wrong_tables({*allocation.tables}, {*follows}, allocation.scenario))
     rows = ruled_rows(program)
     sizes = {"constraints": row_sizes(program.matrix, rounded.values, rows)}
     negative = [

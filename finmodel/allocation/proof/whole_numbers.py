@@ -112,6 +112,18 @@ def as_doubles(values: Whole, places: int) -> Floats:
     return np.array([value / unit for value in values.tolist()], dtype=np.float64)
 
 
+def as_pair(values: Whole, places: int) -> Pair:
+    """Pairs of doubles nearest to numbers in units of 10⁻ᵖ."""
+    unit = 10**places
+    high, low = np.zeros(values.size), np.zeros(values.size)
+    for place, value in enumerate(values.tolist()):
+        if value:
+            high[place] = value / unit
+            top, bottom = float(high[place]).as_integer_ratio()
+            low[place] = (value * bottom - top * unit) / (unit * bottom)
+    return Pair(high, low)
+
+
 def sums(start: Integers, terms: Whole) -> Whole:
     """Sums of stretches of terms; `start` has one entry more than there are stretches."""
     total = none(start.size - 1)
