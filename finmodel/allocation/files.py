@@ -191,6 +191,7 @@ _KINDS = {
             "activity",
             "limit",
             "slack",
+            "broken_by",
             "allowance",
             "step",
             "gain",
