@@ -82,17 +82,19 @@ def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str
 
 
 def _spoken(program: Program, family: Family, place: int, *, programme: bool = True) -> str:
+    """Programme, region and year of a row or column; those of which there is but one go unsaid."""
     panel, scenario = program.panel, program.panel.scenario
     regions = region_names(scenario)
+    several = len(panel.regions) > 1
     words = []
     if programme and "programme" in family.labels:
         key = panel.programmes[family.labels["programme"][place]]
         words.append(programme_names(scenario)[key])
-    if "region" in family.labels:
+    if several and "region" in family.labels:
         words.append(regions[panel.regions[family.labels["region"][place]]])
-    if "pot" in family.labels and panel.pots.region[family.labels["pot"][place]]:
+    if several and "pot" in family.labels and panel.pots.region[family.labels["pot"][place]]:
         words.append(regions[panel.pots.region[family.labels["pot"][place]]])
-    if "year" in family.labels:
+    if len(panel.years) > 1 and "year" in family.labels:
         words.append(str(panel.years[family.labels["year"][place]]))
     if "due" in family.labels:
         words.append(str(panel.signings.due[family.labels["due"][place]]))

@@ -13,7 +13,7 @@ from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
-from finmodel.scenario.names import in_words, programme_names, source_names
+from finmodel.scenario.names import capacity_names, in_words, programme_names, source_names
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
 from finmodel.scenario.sources import PooledFund
@@ -49,8 +49,7 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
             sentences[f"sources.{key}.earmark.{partner}"] = (
                 f"A share of what {name} pays goes where {in_words(partner)} wants it."
             )
-    for key, capacity in scenario.capacities.items():
-        name = capacity.name.read()
+    for key, name in capacity_names(scenario).items():
         sentences[f"capacities.{key}"] = f"Programmes use no more of this than there is: {name}."
     for key, name in programme_names(scenario).items():
         sentences[f"programmes.{key}.ramp_up"] = (

@@ -115,7 +115,7 @@ def index_of(scenario: Scenario, indexed: Indexed | None, years: tuple[int, ...]
     if indexed is None:
         return np.ones(len(years))
     prices = through(scenario.prices, years[-1])
-    path = index_path(prices, indexed.index, years, prices.base_year)
+    path = index_path(prices, indexed.index, years, scenario.base_year)
     return 1.0 + indexed.share * (path - 1.0)
 
 

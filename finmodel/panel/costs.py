@@ -137,7 +137,7 @@ def _lines(
 
 
 def _line_path(scenario: Scenario, line: CostLine, years: tuple[int, ...]) -> Floats:
-    base = line.price_year if line.price_year is not None else scenario.prices.base_year
+    base = line.price_year if line.price_year is not None else scenario.base_year
     unit = scenario.costs_unit.scale / scenario.money.scale
     return line.amount * unit * index_path(scenario.prices, line.growth, years, base)
 

@@ -93,7 +93,7 @@ def _limits(view: View, region: str) -> str | None:
     if not floors:
         return None
     named = ", ".join(floors[:3]) + (" and others" if len(floors) > 3 else "")
-    return f"{len(floors)} of {open_} programmes stand at their floor there ({named})"
+    return f"{len(floors)} of {open_} programmes stand at their floor{_there(view)} ({named})"
 
 
 def _money(view: View, region: str) -> str | None:
@@ -120,13 +120,22 @@ def _money(view: View, region: str) -> str | None:
             continue
         (spent if used.get(purse, 0) >= has * (1 - 1e-4) else left).append(view.sources[key])
     if not spent and not left:
-        return "no money may pay there in the last year"
+        return f"no money may pay{_there(view)} in the last year"
     if not left:
-        return "all money that may pay there is used up"
+        return (
+            f"all money that may pay{_there(view)} is used up"
+            if _there(view)
+            else "all money is used up"
+        )
     if not spent:
         return None
     over = ", ".join(left)
     return f"used up: {', '.join(spent)}; left over, but not for all that is missing: {over}"
+
+
+def _there(view: View) -> str:
+    """Nothing where there is one region only."""
+    return " there" if len(view.labels) > 1 else ""
 
 
 def _rules(view: View, region: str, most: int = 2) -> list[str]:

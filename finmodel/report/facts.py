@@ -53,7 +53,7 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         "years_status": dict(scenario.years_status),
         "money_unit": str(scenario.money),
         "unit_costs_in": str(scenario.costs_unit),
-        "prices_of": scenario.prices.base_year,
+        "prices_of": scenario.base_year,
         "sizes": {
             "regions": len(panel.regions),
             "programmes": len(panel.programmes),
@@ -190,7 +190,7 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
 
 def _unit_cost(scenario: Scenario, programme: Programme, *, already_paid: bool) -> float:
     """Cost of one unit over a full year, at the national price level of the base year."""
-    base = scenario.prices.base_year
+    base = scenario.base_year
     lines = [line for line in programme.unit_cost.values() if line.already_paid == already_paid]
     return round(
         sum(

@@ -13,7 +13,7 @@ from finmodel.report.gap import SAID
 from finmodel.report.headings_terminal import print_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total
-from finmodel.report.screen import heading, put, say, say_saved, table
+from finmodel.report.screen import heading, put, say, say_saved, spoken_years, table
 from finmodel.report.tilemap import print_tile_map
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -59,7 +59,7 @@ def opening(facts: Mapping[str, Any]) -> str:
     share = percent(missing / facts["cost"]) if facts["cost"] else "0%"
     decimals = _decimals(facts)
     return (
-        f"The targets cost {number(paid + short, decimals)} {unit} over {years[0]}-{years[-1]}. "
+        f"The targets cost {number(paid + short, decimals)} {unit} over {spoken_years(years)}. "
         f"Counting on {counted(facts)}, {number(paid, decimals)} is paid and "
         f"{number(short, decimals)} ({share}) is missing."
     )

@@ -55,6 +55,13 @@ def print_headings(
         say(console, f"No programme says: {', '.join(facts['never_said'])}.", "dim")
 
 
+def says_headings(facts: Mapping[str, Any]) -> bool:
+    """Whether the money stands under any heading but one in each kind."""
+    return bool(facts["markers"] or facts["target_groups"]) or any(
+        len(kind["rows"]) > 1 for kind in facts["headings"]
+    )
+
+
 def print_headings_given(console: Console, facts: Mapping[str, Any]) -> None:
     """Print the headings that a scenario gives (see `headings_given`)."""
     heading(console, "Headings of the money", "programmes under each")

@@ -11,7 +11,16 @@ from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
 from finmodel.report.money import decimals_for, number, rounded_to_total
-from finmodel.report.screen import bar, heading, put, say, say_saved, shown_years, table
+from finmodel.report.screen import (
+    bar,
+    heading,
+    put,
+    say,
+    say_saved,
+    shown_years,
+    spoken_years,
+    table,
+)
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -83,7 +92,7 @@ def opening(facts: Mapping[str, Any]) -> str:
         facts, [facts["mobilised"]["funding"], facts["mobilised"]["financing"]]
     )
     return (
-        f"The targets need {need} {unit} over {years[0]}-{years[-1]}. New finance from {used} of "
+        f"The targets need {need} {unit} over {spoken_years(years)}. New finance from {used} of "
         f"{len(facts['levers'])} levers brings {raised}, {closed} Of the new money {funding} is "
         f"funding, which pays in the end, and {financing} is financing, which is paid back."
     )
@@ -94,7 +103,7 @@ def _waterfall(console: Console, facts: Mapping[str, Any]) -> None:
     heading(
         console,
         "From need to gap",
-        f"{facts['money_unit']}, {years[0]}-{years[-1]}, nominal",
+        f"{facts['money_unit']}, {spoken_years(years)}, nominal",
     )
     rows = [row for row in facts["waterfall"] if row["amount"] or row["class"] == UNFUNDED]
     shown = amounts(facts, [row["amount"] for row in rows])

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from finmodel.report.behind import equally_far, furthest_behind
+from finmodel.report.capacities import capacity_use
 from finmodel.report.choice import choice_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
@@ -71,6 +72,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
         "in_kind": sum(row.used for row in use if not row.cash),
         "sources": [asdict(row) | {"unused": row.unused} for row in use],
         "programmes": [asdict(row) for row in view.programme_coverage()],
+        "capacities": capacity_use(view),
         "regions": [asdict(row) for row in regions],
         "per_head": {
             "of": view.heads_title,

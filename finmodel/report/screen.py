@@ -85,6 +85,17 @@ def shown_years(years: Sequence[int], width: int) -> tuple[int, ...]:
     return (years[0], years[-1])
 
 
+def spoken_years(years: Sequence[int]) -> str:
+    """Write the years of a plan.
+
+    Examples
+    --------
+    >>> spoken_years([2026]), spoken_years([2026, 2027, 2028])
+    ('2026', '2026-2028')
+    """
+    return str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+
+
 def lower_first(words: str) -> str:
     """Write words as they stand within a sentence, acronyms left alone.
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from finmodel.report.classes import PUBLIC
 from finmodel.report.headings_terminal import print_headings_given
 from finmodel.report.money import decimals_for, number, rounded_to_total
-from finmodel.report.screen import counted, heading, put, say, shown_years, table
+from finmodel.report.screen import counted, heading, put, say, shown_years, spoken_years, table
 from finmodel.scenario.names import in_words, percent
 
 
@@ -33,7 +33,8 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
     console.print(facts["title"], style="bold", markup=False)
     things = (("region", "regions"), ("programme", "programmes"), ("source", "sources"))
     words = [counted(sizes[key], thing) for thing, key in things]
-    words.append(f"{counted(len(years), 'year')} ({years[0]}-{years[-1]})")
+    span = spoken_years(years)
+    words.append(span if len(years) == 1 else f"{counted(len(years), 'year')} ({span})")
     words.append(counted(sizes["policies"], "policy"))
     say(console, ", ".join(words) + ".")
     standing = facts["standing"]
@@ -69,7 +70,7 @@ def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Money there is, by source", facts["money_unit"])
     years = shown_years(facts["years"], console.width)
     decimals = _decimals(facts)
-    grid = table(["Source", *map(str, years), "All years"], range(1, len(years) + 2))
+    grid = table(["Source", *map(str, years), *_all(facts)], range(1, len(years) + 2))
     at = [facts["years"].index(year) for year in years]
     for cash in (True, False):
         kind = [(row["name"], row["by_year"]) for row in facts["envelopes"] if row["cash"] is cash]
@@ -77,12 +78,13 @@ def _envelopes(console: Console, facts: Mapping[str, Any]) -> None:
         for name, cells, total in rows:
             shown = [number(cells[place], decimals) for place in at]
             words = name if cash else f"{name} (in kind, apart)"
-            grid.add_row(words, *shown, number(total, decimals))
+            grid.add_row(words, *shown, *_all(facts, number(total, decimals)))
         grid.add_section()
         if cash:
             sums = [sum(cells[year] for _, cells, _ in rows) for year in range(len(facts["years"]))]
             shown = [number(sums[place], decimals) for place in at]
-            grid.add_row("Total", *shown, number(sum(sums), decimals), style="bold")
+            whole = _all(facts, number(sum(sums), decimals))
+            grid.add_row("Total", *shown, *whole, style="bold")
             _public_and_private(grid, facts, rows, at, decimals)
             grid.add_section()
     put(console, grid)
@@ -102,7 +104,8 @@ def _public_and_private(
     for kind, words in PUBLIC.items():
         mine = [cells for (_, cells, _), own in zip(rows, public, strict=True) if own is kind]
         shown = [number(sum(cells[place] for cells in mine), decimals) for place in at]
-        grid.add_row(words, *shown, number(sum(sum(cells) for cells in mine), decimals))
+        total = number(sum(sum(cells) for cells in mine), decimals)
+        grid.add_row(words, *shown, *_all(facts, total))
 
 
 def _terms(console: Console, facts: Mapping[str, Any]) -> None:
@@ -115,7 +118,8 @@ def _terms(console: Console, facts: Mapping[str, Any]) -> None:
         heading(console, f"{source['name']}, by region", facts["money_unit"])
         years = shown_years(facts["years"], console.width - 10)
         rows = [(row["name"], row["by_year"]) for row in source["regions"]]
-        grid = table(["Region", "Share", *map(str, years), "All years"], range(1, len(years) + 3))
+        columns = ["Region", "Share", *map(str, years), *_all(facts)]
+        grid = table(columns, range(1, len(columns)))
         at = [facts["years"].index(year) for year in years]
         shares = [row["share"] for row in source["regions"]]
         decimals = _decimals(facts)
@@ -123,14 +127,15 @@ def _terms(console: Console, facts: Mapping[str, Any]) -> None:
             _year_rows(rows, facts["years"], decimals), shares, strict=True
         ):
             amounts = (number(cells[place], decimals) for place in at)
-            grid.add_row(name, percent(share), *amounts, number(total, decimals))
+            whole = _all(facts, number(total, decimals))
+            grid.add_row(name, percent(share), *amounts, *whole)
         put(console, grid)
 
 
 def _costs(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "What it would cost", facts["money_unit"])
     years = shown_years(facts["years"], console.width)
-    grid = table(["", *map(str, years), "All years"], range(1, len(years) + 2))
+    grid = table(["", *map(str, years), *_all(facts)], range(1, len(years) + 2))
     decimals = _decimals(facts)
     titles = {
         "at_floor": "All programmes at their floor",
@@ -145,7 +150,7 @@ def _costs(console: Console, facts: Mapping[str, Any]) -> None:
             continue
         cells = rounded_to_total([amounts[str(year)] for year in facts["years"]], decimals)
         shown = [number(cells[facts["years"].index(year)], decimals) for year in years]
-        grid.add_row(words, *shown, number(sum(cells), decimals))
+        grid.add_row(words, *shown, *_all(facts, number(sum(cells), decimals)))
     put(console, grid)
     if any(facts["costs"]["baseline_at_ceiling"].values()):
         say(console, "Baseline is already paid from elsewhere; no source is charged.", "dim")
@@ -160,24 +165,37 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
     heading(console, "Programmes", f"unit cost in {unit}, prices of {facts['prices_of']}")
     wide = console.width >= 90
     columns = ["Programme", "Unit cost", f"Need {first}"]
-    columns += [f"Need {last}", "Today"] if wide else []
+    wide_need, wide_today = wide and last != first, wide and _any_today(facts)
+    columns += [f"Need {last}"] if wide_need else []
+    columns += ["Today"] if wide_today else []
     columns += ["Coverage"]
     grid = table(columns, range(1, len(columns)))
     for row in facts["programmes"]:
         today = row["coverage_today"]
-        extra = [
-            number(row["need"][str(last)]),
-            "not said" if today is None else percent(today),
-        ]
         grid.add_row(
             f"{row['name']} ({row['output']})",
-            number(row["unit_cost"]),
+            _cost(row["unit_cost"]),
             number(row["need"][str(first)]),
-            *(extra if wide else ()),
+            *([number(row["need"][str(last)])] if wide_need else ()),
+            *(["not said" if today is None else percent(today)] if wide_today else ()),
             f"{percent(row['floor'])} to {percent(row['ceiling'])}",
         )
     put(console, grid)
     say(console, f"Coverage: floor and ceiling in {last}, as shares of the need.", "dim")
+
+
+def _all(facts: Mapping[str, Any], cell: str = "All years") -> list[str]:
+    """A column for all years, where there is more than one."""
+    return [cell] if len(facts["years"]) > 1 else []
+
+
+def _any_today(facts: Mapping[str, Any]) -> bool:
+    return any(row["coverage_today"] is not None for row in facts["programmes"])
+
+
+def _cost(amount: float) -> str:
+    """A unit cost, with decimals where it is small and has some."""
+    return number(amount, 0 if float(amount).is_integer() else decimals_for(amount))
 
 
 def _policies(console: Console, policies: Sequence[Mapping[str, Any]]) -> None:

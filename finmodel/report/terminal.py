@@ -10,9 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from finmodel.report.capacities import print_capacities
 from finmodel.report.choice import choice_sentences
 from finmodel.report.classes import PUBLIC
-from finmodel.report.headings_terminal import print_headings
+from finmodel.report.headings_terminal import print_headings, says_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
@@ -25,6 +26,7 @@ from finmodel.report.screen import (
     room,
     say,
     say_saved,
+    spoken_years,
     table,
 )
 from finmodel.report.tilemap import print_tile_map
@@ -46,9 +48,12 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _opening(console, facts)
     _sources(console, facts)
     _programmes(console, facts)
+    print_capacities(console, facts)
     _map(console, facts)
-    print_headings(console, facts, facts["used"] + facts["in_kind"])
-    print_indicators(console, facts)
+    if says_headings(facts):
+        print_headings(console, facts, facts["used"] + facts["in_kind"])
+    if len(facts["sources"]) > 1:
+        print_indicators(console, facts)
     _one_more(console, facts)
     _behind(console, facts)
     _choice(console, facts)
@@ -100,8 +105,9 @@ def _opening(console: Console, facts: Mapping[str, Any]) -> None:
     say(
         console,
         f"{number(used, decimals)} of {number(used + unused, decimals)} {facts['money_unit']} "
-        f"({used_share(share)}) is put to use in {counted(regions, 'region')} and "
-        f"{counted(programmes, 'programme')}, {years[0]}-{years[-1]}."
+        f"({used_share(share)}) is put to use in "
+        + (f"{counted(regions, 'region')} and " if regions > 1 else "")
+        + f"{counted(programmes, 'programme')}, {spoken_years(years)}."
         + (
             f" By {years[-1]}, {more or 'none'} of the {counted(len(known), 'programme')} whose "
             f"coverage today is known {'covers' if more == 1 else 'cover'} more of the need."
@@ -120,8 +126,8 @@ def _in_kind(facts: Mapping[str, Any], decimals: int) -> str:
 
 
 def _sources(console: Console, facts: Mapping[str, Any]) -> None:
-    years = facts["years"]
-    heading(console, "Money by source", f"{facts['money_unit']}, {years[0]}-{years[-1]}, nominal")
+    years = spoken_years(facts["years"])
+    heading(console, "Money by source", f"{facts['money_unit']}, {years}, nominal")
     decimals = places(facts)
     rows = facts["sources"]
     first = [row["first_charges"] for row in rows]
@@ -185,17 +191,20 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
     rows = facts["programmes"]
     spent = rounded_to_total(in_unit(facts, [row["spending"] for row in rows]), decimals)
     wide = console.width >= 90
-    columns = ["Programme", "Money", *(["Today"] if wide else []), str(first), str(last), "Floor"]
-    columns += ["", "Ceiling"] if wide else ["Ceiling"]
-    grid = table(columns, {*range(1, len(columns))} - ({6} if wide else set()))
+    known = wide and any(row["today"] is not None for row in rows)
+    columns = ["Programme", "Money", *(["Today"] if known else [])]
+    columns += [str(year) for year in dict.fromkeys((first, last))]
+    columns += ["Floor", "", "Ceiling"] if wide else ["Floor", "Ceiling"]
+    drawn = {columns.index("")} if wide else set()
+    grid = table(columns, {*range(1, len(columns))} - drawn)
     for row, money in zip(rows, spent, strict=True):
         line = room(console, row["last"], row["floor"], row["ceiling"])
         today = percent(row["today"]) if row["today"] is not None else "?"
         grid.add_row(
             row["name"],
             number(money, decimals),
-            *([today] if wide else []),
-            percent(row["first"]),
+            *([today] if known else []),
+            *([percent(row["first"])] if last != first else []),
             percent(row["last"]),
             percent(row["floor"]),
             *([line] if wide else []),
@@ -216,6 +225,10 @@ def _map(console: Console, facts: Mapping[str, Any]) -> None:
         return
     unit = f"{per_head['unit']} a year; heads are {lower_first(per_head['of'])}"
     heading(console, "Spending per head", unit)
+    if len(facts["regions"]) == 1:
+        amount = rows[0]["per_head_a_year"] / per_head["unit_scale"]
+        say(console, f"{number(amount, decimals_for(amount))} {per_head['unit']}.")
+        return
     console.print()
     values = {row["region"]: row["per_head_a_year"] / per_head["unit_scale"] for row in rows}
     print_tile_map(console, rows, values, per_head["unit"])
@@ -297,8 +310,13 @@ def _choice(console: Console, facts: Mapping[str, Any]) -> None:
 
 def _behind(console: Console, facts: Mapping[str, Any]) -> None:
     last = facts["years"][-1]
-    heading(console, "Furthest behind", f"share of what can be reached that is met in {last}")
     rows = facts["furthest_behind"]
+    if len(facts["regions"]) == 1:
+        heading(console, "How far it reaches", f"share of what can be reached, {last}")
+        why = "; ".join(rows[0]["reasons"]) or "nothing holds it back"
+        say(console, f"{percent(rows[0]['reached_last'])}: {why}.", hanging="  ")
+        return
+    heading(console, "Furthest behind", f"share of what can be reached that is met in {last}")
     alike = facts["equally_far_behind"]
     if alike > len(rows):
         level = percent(rows[0]["reached_last"])

@@ -16,8 +16,8 @@ Units = Annotated[float, Field(gt=0)]
 class Capacity(Sourced):
     """Something scarce that no money of the plan buys, and how much of it programmes use."""
 
-    name: Text
-    """Name for people, such as trainers."""
+    name: Text | None = None
+    """Name for people, such as trainers; the id in words where missing."""
     amount: ByYear[Amount] | None = None
     """What there is in the whole country, in each year."""
     table: str | None = None

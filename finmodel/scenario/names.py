@@ -31,9 +31,10 @@ def region_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
 
 
 def programme_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
-    """Name of every programme by id."""
+    """Name of every programme by id; the id in words where the scenario gives no name."""
     return {
-        key: programme.name.read(language) or key for key, programme in scenario.programmes.items()
+        key: (programme.name.read(language) if programme.name else "") or in_words(key)
+        for key, programme in scenario.programmes.items()
     }
 
 
@@ -56,6 +57,14 @@ def source_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     return {
         key: (source.name.read(language) if source.name else "") or in_words(key)
         for key, source in sources.items()
+    }
+
+
+def capacity_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Name of every capacity by id; the id in words where the scenario gives no name."""
+    return {
+        key: (capacity.name.read(language) if capacity.name else "") or in_words(key)
+        for key, capacity in scenario.capacities.items()
     }
 
 

@@ -11,8 +11,9 @@ from finmodel.scenario.values import Amount, ByYear, CalendarYear, Rate
 class Prices(Model):
     """How prices move over the plan. All money in the program is nominal."""
 
-    base_year: CalendarYear
-    """Year whose prices the unit costs are in, unless a cost line names its own."""
+    base_year: CalendarYear | None = None
+    """Year whose prices the unit costs are in, unless a cost line names its own; the first of the
+    plan where missing."""
     growth: dict[str, ByYear[Rate]] = Field(default_factory=dict)
     """Price indices by name: growth over the year before."""
     regional_cost_index: str | None = None

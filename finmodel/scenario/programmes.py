@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from finmodel.scenario.base import Model, Sourced
-from finmodel.scenario.values import Amount, ByYear, CalendarYear, Ratio, Share, Text
+from finmodel.scenario.values import Amount, ByYear, CalendarYear, Number, Ratio, Share, Text
 
 LearningCityArea = Literal[
     "individual empowerment and social cohesion",
@@ -137,8 +137,9 @@ class BenefitStep(Model):
 
     up_to: Share
     """Coverage up to which this weight holds."""
-    weight: Amount
-    """Benefit of one unit of output, in points that compare programmes."""
+    weight: Number
+    """Benefit of one unit of output, in points that compare programmes; below zero for what does
+    more harm than good, net of what its cost would do elsewhere."""
 
 
 class RampUp(Model):
@@ -157,11 +158,21 @@ class Start(Model):
     """Months paid in that year: recurrent cost and benefit count in proportion."""
 
 
+def _or_a_number(schema: dict[str, Any]) -> None:
+    """Describe a field that may be written as one plain number."""
+    longer = {key: schema.pop(key) for key in list(schema) if key != "description"}
+    schema["anyOf"] = [{"type": "number"}, longer]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 class Programme(Sourced):
     """A programme: one output, one theme, a cost in lines, a benefit that may fall in steps."""
 
-    name: Text
-    """Name for people."""
+    name: Text | None = None
+    """Name for people; the id in words where missing."""
     theme: str | None = None
     """The one theme that the programme belongs to."""
     output: str
@@ -170,10 +181,10 @@ class Programme(Sourced):
     """Units of output that would meet the whole need."""
     coverage: Coverage = Coverage()
     """Share of the need covered today, and its floor and ceiling."""
-    unit_cost: dict[str, CostLine] = Field(min_length=1)
-    """Cost of one unit of output, in lines by id."""
-    benefit: tuple[BenefitStep, ...] = Field(min_length=1)
-    """Benefit of a unit of output, in steps that never rise."""
+    unit_cost: dict[str, CostLine] = Field(min_length=1, json_schema_extra=_or_a_number)
+    """Cost of one unit of output, in lines by id; or one number, which becomes the line `cost`."""
+    benefit: tuple[BenefitStep, ...] = Field(min_length=1, json_schema_extra=_or_a_number)
+    """Benefit of a unit of output, in steps that never rise; or one number for all of them."""
     budget: Budget = Budget()
     """Budget headings of the programme's money."""
     new_policy: bool = True
@@ -188,3 +199,15 @@ class Programme(Sourced):
     """GNLC area of focus."""
     reaches: dict[str, Share] = Field(default_factory=dict)
     """Share of the output that goes to each target group."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_numbers(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        longer = dict(data)
+        if _is_number(cost := data.get("unit_cost")):
+            longer["unit_cost"] = {"cost": {"amount": cost}}
+        if _is_number(weight := data.get("benefit")):
+            longer["benefit"] = [{"up_to": 1, "weight": weight}]
+        return longer

@@ -10,7 +10,7 @@ from finmodel.scenario.base import Status
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.places import Path
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.shape import each, shape_of, step
+from finmodel.scenario.shape import Shape, each, shape_of, step
 
 CHOICES = ("policies", "objective")
 """Parts of a scenario whose figures are decisions, not data."""
@@ -63,7 +63,7 @@ def figures(loaded: Loaded) -> Iterator[Figure]:
         scenario.
     """
     for path, shape, data in each(shape_of(Scenario), loaded.tree):
-        if not shape.figure or isinstance(data, dict | list):
+        if isinstance(data, dict | list) or not (shape.figure or _stands_for_more(shape, data)):
             continue
         around = _around(loaded.tree, path)
         sourced = next((about for about in around if "source" in about), {})
@@ -81,6 +81,12 @@ def figures(loaded: Loaded) -> Iterator[Figure]:
             choice=path[0] in CHOICES,
             place=loaded.where.of(path),
         )
+
+
+def _stands_for_more(shape: Shape, data: Any) -> bool:
+    """Whether a plain number is written for something that may say more, such as a need."""
+    plain = isinstance(data, int | float) and not isinstance(data, bool)
+    return plain and shape.kind in ("model", "ids", "list")
 
 
 def _around(tree: dict[str, Any], path: Path) -> list[dict[str, Any]]:

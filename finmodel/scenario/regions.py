@@ -146,3 +146,8 @@ class Regions(Model):
         """
         widest_first = sorted(names, key=lambda name: (-len(self.members(name)), name))
         return {leaf: name for name in widest_first for leaf in self.members(name)}
+
+
+def whole_country() -> Regions:
+    """One region, for plans that are not told apart by place."""
+    return Regions(list={"country": Region(name=Text.model_validate("The whole country"))})

@@ -18,6 +18,8 @@ STAND_INS: dict[str, Any] = {
     "stage": "ceiling",
     "objective": ["maximise benefit"],
 }
+BUILT_ON = ("regions", "prices")
+"""Parts that others speak of: where they are wrong, what a scenario has without them misleads."""
 ATTEMPTS = 4
 
 
@@ -51,6 +53,8 @@ def _without(tree: dict[str, Any], path: Path) -> dict[str, Any] | None:
         return _removed(tree, cut) if _there(tree, cut) else tree
     if head in STAND_INS:
         return {**tree, head: STAND_INS[head]}
+    if head in BUILT_ON:
+        return None
     if head in Scenario.model_fields and not Scenario.model_fields[head].is_required():
         return {key: value for key, value in tree.items() if key != head}
     return None

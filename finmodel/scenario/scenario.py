@@ -16,7 +16,7 @@ from finmodel.scenario.objective import Stage
 from finmodel.scenario.policies import Policy
 from finmodel.scenario.prices import Prices
 from finmodel.scenario.programmes import Programme
-from finmodel.scenario.regions import Regions
+from finmodel.scenario.regions import Regions, whole_country
 from finmodel.scenario.sources import Source
 from finmodel.scenario.sources.certainty import Envelope
 from finmodel.scenario.values import Money, OneOrMany, Share, Text, Years
@@ -54,8 +54,8 @@ class Scenario(Sourced):
     count_on: Envelope = "everything"
     """Money to count on: what is secured; with what is committed; expected, with pipeline money
     at its probability; or everything."""
-    stage: StageOfBudget
-    """How far the budget has come; until approved, outputs say so."""
+    stage: StageOfBudget = "budget proposal"
+    """How far the budget has come; until approved, outputs say so. A proposal where missing."""
     unless_stated: Status = "illustrative"
     """Status of every figure that has none of its own."""
     years: Years
@@ -70,9 +70,9 @@ class Scenario(Sourced):
     """Unit of unit costs; single units of the scenario's currency where missing."""
     categories: tuple[str, ...] = ("recurrent", "capital")
     """Cost categories."""
-    regions: Regions
-    """Regions that receive money."""
-    prices: Prices
+    regions: Regions = Field(default_factory=whole_country)
+    """Regions that receive money; the whole country as one where missing."""
+    prices: Prices = Field(default_factory=Prices)
     """Price basis, price indices and exchange rates."""
     national_figures: NationalFigures | None = None
     """Figures of the whole country that the plan is measured against, such as revenue and GDP."""
@@ -105,6 +105,11 @@ class Scenario(Sourced):
     def has_targets(self) -> bool:
         """Whether the targets are to be met, and what nobody pays for them is missing."""
         return self.question in ("gap", "mobilise")
+
+    @property
+    def base_year(self) -> int:
+        """Year whose prices the unit costs are in: the first of the plan where none is given."""
+        return self.prices.base_year or self.years[0]
 
     @property
     def costs_unit(self) -> Money:

@@ -38,6 +38,7 @@ class Speaker:
             key: (group.name.read(language) if group.name else in_words(key).lower())
             for key, group in groups.items()
         }
+        self._one_region = len(scenario.regions.leaves()) == 1
         self._programmes = programme_names(scenario, language)
         self._sources = source_names(scenario, language)
         self._contracts = contract_names(scenario, language)
@@ -100,7 +101,7 @@ class Speaker:
 
     def each(self, each: str | None, chosen: Selection) -> str:
         """Whom a rule speaks of: each region, each of a group, or all as one."""
-        if each in (None, "together"):
+        if each in (None, "together") or (each == "region" and self._one_region):
             return _listed(chosen.regions, self._regions) if chosen.regions else "the whole country"
         if each != "region":
             return f"each of {self._regions.get(each, each)}"

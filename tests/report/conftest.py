@@ -187,6 +187,7 @@ class FakeAllocation:
             ],
         )
         columns = ("rule", "region", "year", "slack", "allowance", "one_less", "sentence")
+        columns += ("activity", "limit", "one_more")
         self.constraints = as_table(
             columns,
             [
@@ -198,6 +199,9 @@ class FakeAllocation:
                     0.01,
                     0.4,
                     "Spending per head in Capital is at least 60%.",
+                    0.0,
+                    0.0,
+                    0.4,
                 ),
                 (
                     "policies.aimags_first",
@@ -207,6 +211,9 @@ class FakeAllocation:
                     0.02,
                     0.0,
                     "Spending in aimags is at least 45%.",
+                    12.0,
+                    0.0,
+                    0.0,
                 ),
             ],
         )

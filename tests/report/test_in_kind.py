@@ -71,5 +71,5 @@ def test_show_keeps_it_apart() -> None:
     facts = scenario_facts(loaded(given), build_panel(given))
     text = printed({**facts, "shared": []}, print_facts)
     total = next(line for line in text.splitlines() if line.startswith("  Total"))
-    assert total.split()[1:] == ["102", "102"]
+    assert total.split()[1:] == ["102"]
     assert "Work (in kind, apart)" in text

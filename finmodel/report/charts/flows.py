@@ -9,6 +9,7 @@ import pandas as pd
 
 from finmodel.report.charts.style import finished, ink, names_down, shades
 from finmodel.report.money import decimals_for, number, rounded_to_total
+from finmodel.report.screen import spoken_years
 from finmodel.report.views import View
 from finmodel.scenario.names import percent
 
@@ -44,7 +45,7 @@ def flows_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
     # On a square-root scale the middle of the colours is a quarter of the largest amount.
     letters = ink("money", float(rows["money"].max()) / 4 if len(rows) else 0.0)
     texts = base.mark_text(fontSize=10.5).encode(text="shown:N", color=letters)
-    note = f"{unit}, {view.years[0]}-{view.years[-1]}, nominal; each source with its total"
+    note = f"{unit}, {spoken_years(view.years)}, nominal; each source with its total"
     size = 72 * len(columns), 24 * len(programmes)
     return finished([squares, texts], _finding(view, sources), note, *size)
 

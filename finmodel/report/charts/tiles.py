@@ -12,7 +12,7 @@ import pandas as pd
 from finmodel.report.charts.style import finished, ink, shades
 from finmodel.report.gap import gap_by_region
 from finmodel.report.money import decimals_for, fitting_unit, number
-from finmodel.report.screen import lower_first
+from finmodel.report.screen import lower_first, spoken_years
 from finmodel.report.views import RegionSpending, View
 from finmodel.scenario.names import percent
 
@@ -99,7 +99,7 @@ def tile_map(allocation: Allocation, show: str = "money", language: str = "en") 
 
 
 def _shown(view: View, regions: Sequence[RegionSpending], show: str) -> Shown:
-    years = f"{view.years[0]}-{view.years[-1]}"
+    years = spoken_years(view.years)
     money = view.allocation.scenario.money
     if show == "coverage":
         return Shown(

@@ -188,7 +188,7 @@ def missing_growth_of_contracts(context: Context) -> Iterator[Hit]:
             series = scenario.prices.growth.get(indexed.index)
             if series is None:
                 continue
-            span = range(scenario.prices.base_year + 1, scenario.years[-1] + 1)
+            span = range(scenario.base_year + 1, scenario.years[-1] + 1)
             missing = [year for year in span if series.at(year) is None]
             if missing:
                 words = {"index": indexed.index, "years": spoken(missing), "contract": key}

@@ -196,7 +196,7 @@ def missing_growth(context: Context) -> Iterator[Hit]:
     for key, programme in scenario.programmes.items():
         for name, line in programme.unit_cost.items():
             if line.growth in scenario.prices.growth:
-                base = line.price_year or scenario.prices.base_year
+                base = line.price_year or scenario.base_year
                 span = (base, *scenario.years)
                 years, _ = needed.setdefault(str(line.growth), (set(), f"{key}.unit_cost.{name}"))
                 years |= set(range(min(span) + 1, max(span) + 1))
@@ -215,7 +215,7 @@ def missing_growth(context: Context) -> Iterator[Hit]:
 )
 def price_years_without_index(context: Context) -> Iterator[Hit]:
     """Find cost lines with a price year of their own and no price index."""
-    base = context.scenario.prices.base_year
+    base = context.scenario.base_year
     for key, programme in context.scenario.programmes.items():
         for name, line in programme.unit_cost.items():
             if line.growth is None and line.price_year not in (None, base):
