@@ -23,6 +23,7 @@ hold.
 Examples:
   finmodel verify allocations/mongolia-lifelong-learning
   finmodel verify plan-2027 --digest 3f1c6a0e
+  finmodel verify plan-2027 --solver CBC
 """
 
 
@@ -38,16 +39,33 @@ def run(
             "allocation must be that one.",
         ),
     ] = None,
+    solver: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Solve again with this solver, CBC or any other that is installed, by its name in "
+            "PuLP, and compare the stages and the allocation.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Verify a saved allocation."""
     from finmodel.allocation.proof.failed import NotVerified
     from finmodel.allocation.proof.verify import verify
 
+    if solver is not None:
+        from finmodel.solve.other import find_solver
+
+        find_solver(solver)
+    opinion = None
     try:
         with phases() as progress:
             progress("proving")
             proof = verify(allocation, digest)
+            if solver is not None:
+                from finmodel.allocation.proof.second_opinion import second_opinion
+
+                opinion = second_opinion(proof, solver, progress)
     except NotVerified as error:
         if not json:
             raise
@@ -55,7 +73,7 @@ def run(
         raise typer.Exit(ExitStatus.NOT_VERIFIED) from None
     from finmodel.report.proof import print_proof, proof_facts
 
-    facts = proof_facts(proof)
+    facts = proof_facts(proof, opinion)
     if json:
         print_json(facts)
         return

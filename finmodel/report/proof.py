@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from finmodel.report.facts import standing
 from finmodel.report.screen import counted, heading, put, say, table
 
 if TYPE_CHECKING:
+    from finmodel.allocation.proof.second_opinion import Opinion
     from finmodel.allocation.proof.stages import StageProof
     from finmodel.allocation.proof.verify import Proof
 
@@ -26,13 +28,15 @@ QUOTED_OF_GAPS = (
 )
 
 
-def proof_facts(proof: Proof) -> dict[str, Any]:
+def proof_facts(proof: Proof, opinion: Opinion | None = None) -> dict[str, Any]:
     """Facts of a proof as plain data.
 
     Parameters
     ----------
     proof : Proof
         What was proved.
+    opinion : Opinion, optional
+        What another solver found.
 
     Returns
     -------
@@ -41,7 +45,7 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
         `beyond` their limits within their allowances; for each stage the `bound`, the `recorded`
         value, what was `reached`, the value it must be `kept_at` and the `gap`; for both parts of
         the choice among equals the `gap` and the `distance`, √(2 × gap), also as a `share` of the
-        allocation's own size; what is `quoted`.
+        allocation's own size; what is `quoted`, and the `second_opinion`, if any.
     """
     scenario = proof.allocation.scenario
     return {
@@ -62,6 +66,7 @@ def proof_facts(proof: Proof) -> dict[str, Any]:
             for each in proof.closeness
         },
         "quoted": _quoted(proof),
+        "second_opinion": None if opinion is None else asdict(opinion),
     }
 
 
@@ -130,6 +135,9 @@ def print_proof(console: Console, facts: Mapping[str, Any], folder: Path) -> Non
         say(console, whole)
     heading(console, "Chosen among equally good ones")
     say(console, _chosen(facts["chosen"]))
+    if facts["second_opinion"]:
+        heading(console, "Another solver")
+        say(console, _opinion(facts["second_opinion"]))
     heading(console, "Quoted, not proved")
     for words in facts["quoted"]:
         say(console, f"{words[:1].upper()}{words[1:]}.", hanging="  ")
@@ -145,6 +153,23 @@ def _chosen(parts: Mapping[str, Mapping[str, float]]) -> str:
         f"{flows['distance']:.1g} (the root of the sum of squared differences over each source's "
         f"share of the cost). That is {_part(delivery['share'])} and {_part(flows['share'])} of "
         "the allocation's own size. The saved amounts are its rounding."
+    )
+
+
+def _opinion(facts: Mapping[str, Any]) -> str:
+    """What another solver found, in words."""
+    largest = max(abs(own - told) / max(1.0, abs(told)) for _, told, own in facts["stages"])
+    same = "are the same to the last unit"
+    if facts["farthest"]:
+        same = f"differ by {facts['farthest']} currency units at the most"
+    whole = ""
+    if facts["whole"]:
+        decisions = counted(facts["whole"], "whole decision")
+        whole = f" It settled {decisions} by itself and came to the same."
+    return (
+        f"{facts['solver']} solved all stages again, on its own: their values differ by a share of "
+        f"{largest:.1g} at the most. Chosen among its equally good answers by the same rule, the "
+        f"payments {same}.{whole}"
     )
 
 

@@ -196,7 +196,7 @@ COLUMNS = [
         "funding.csv": "pool block source year amount",
         "indicators.csv": "indicator year amount out_of out_of_year percent",
         "sources.csv": "source region year available drawn carried_in used first_charges "
-        "carried_out lapsed",
+        "debt_service carried_out lapsed",
         "undecided.csv": "region programme cost least",
     }.items()
     for column in columns.split()

@@ -54,7 +54,7 @@ def read_back(program: Program, tables: Mapping[str, pa.Table], others: Floats) 
     """
     panel, unit = program.panel, program.panel.scenario.rounding_unit
     units = panel.scenario.money.scale / unit
-    flows = _flows(program, tables["money"], unit)
+    flows = read_flows(program, tables["money"], unit)
     paid, passed = payments_of(program, flows)
     output = _outputs(program, tables["delivery"])
     cost = np.zeros((program.cells.count, len(panel.years)), dtype=np.int64)
@@ -118,8 +118,14 @@ def positions(table: pa.Table, column: str, axis: Sequence[object], file: str) -
     return np.array(found, dtype=np.int64)
 
 
-def _flows(program: Program, table: pa.Table, unit: int) -> WholeFlows:
-    """Flows of allocation.csv, sorted."""
+def read_flows(program: Program, table: pa.Table, unit: int) -> WholeFlows:
+    """Flows of allocation.csv, sorted.
+
+    Raises
+    ------
+    NotVerified
+        If it names what the scenario does not have, or amounts that are none.
+    """
     panel, cells, file = program.panel, program.cells, "allocation.csv"
     axes = {
         "region": panel.regions,
