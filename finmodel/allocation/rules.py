@@ -55,6 +55,11 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
         sentences[f"programmes.{key}.ramp_up"] = (
             f"{name} grows no faster than can be staffed and run."
         )
+        lumps = scenario.programmes[key].lumps if key in scenario.programmes else None
+        if lumps is not None:
+            sentences[f"programmes.{key}.lumps"] = (
+                f"{name} comes in whole lumps of {lumps.size:,.10g} in each region and year."
+            )
     return sentences
 
 

@@ -18,7 +18,7 @@ from finmodel.program.blocks import (
 )
 from finmodel.program.capacities import add_capacities
 from finmodel.program.contracts import add_contracts
-from finmodel.program.delivery import add_delivery, add_ramp_up
+from finmodel.program.delivery import add_delivery, add_lumps, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding
 from finmodel.program.funding.charges import enter_charges
@@ -51,6 +51,7 @@ def build_program(panel: Panel) -> Program:
     add_delivery(emitter)
     add_contracts(emitter)
     add_ramp_up(emitter)
+    add_lumps(emitter)
     add_funding(emitter)
     add_capacities(emitter)
     add_loans(emitter)

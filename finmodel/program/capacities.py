@@ -15,7 +15,8 @@ def add_capacities(emitter: Emitter) -> None:
     """Σ_p u[c,p]·a[p,·,t] − Σ_b w[c,b,t] + Σ_d ρ[d,c]·w[d,c,t] ≤ K[c,t], for each region or all.
 
     u is the use of a unit of output, K what there is, and w what of c is done by b, of whose units
-    ρ[c,b] do the work of one.
+    ρ[c,b] do the work of one. Where each region uses whole units, n[c,r,t] ≥ Σ_p u[c,p]·a[p,r,t]
+    stands for what it uses, n whole.
     """
     panel = emitter.panel
     capacities = panel.scenario.capacities
@@ -23,7 +24,10 @@ def add_capacities(emitter: Emitter) -> None:
     rows = {key: _add_rows(emitter, key, amounts[key]) for key in amounts}
     for key, there in amounts.items():
         use = np.array([capacities[key].use.get(name, 0.0) for name in panel.programmes])
-        emitter.on_output(rows[key][None], use[:, None, None])
+        if capacities[key].whole_in_each_region:
+            _add_whole(emitter, key, use, rows[key])
+        else:
+            emitter.on_output(rows[key][None], use[:, None, None])
         for other in sorted(capacities[key].stand_ins):
             rate = capacities[key].stand_ins[other]
             helpful = _with_help(panel, amounts, other)
@@ -74,6 +78,18 @@ def _add_rows(emitter: Emitter, key: str, amounts: Floats) -> Integers:
         f"capacities.{key}", -np.inf, amounts.reshape(-1), ("capacities", key), **labels
     )
     return family.numbers().reshape(amounts.shape)
+
+
+def _add_whole(emitter: Emitter, key: str, use: Floats, rows: Integers) -> None:
+    panel = emitter.panel
+    used = np.einsum("p,prt->rt", use, panel.reachable)
+    region, year = (axis.reshape(-1).astype(np.int64) for axis in np.indices(used.shape))
+    most = np.ceil(used.reshape(-1))
+    units = emitter.add_columns(f"units.{key}", 0.0, most, True, region=region, year=year)
+    family = emitter.add_rows(f"capacities.{key}.units", 0.0, np.inf, region=region, year=year)
+    emitter.enter(family.numbers(), units.numbers(), 1.0)
+    emitter.on_output(family.numbers().reshape(1, *used.shape), -use[:, None, None])
+    emitter.enter(np.broadcast_to(rows, used.shape).reshape(-1), units.numbers(), 1.0)
 
 
 def _add_stand_in(

@@ -7,6 +7,9 @@ import numpy as np
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.emitter import NONE, Emitter, Family
 
+LAST_DIGITS = 1e-12
+"""Share of a number below which its digits are noise."""
+
 
 def add_delivery(emitter: Emitter) -> Family:
     """Columns a[p,r,t,j]: units of output delivered within benefit step j.
@@ -40,6 +43,31 @@ def step_widths(panel: Panel) -> Floats:
     up_to = np.maximum.accumulate(up_to, axis=3)
     shares = np.diff(up_to, axis=3, prepend=0.0)
     return shares * panel.need[..., None]
+
+
+def add_lumps(emitter: Emitter) -> None:
+    """a[p,r,t] = s · n[p,r,t], n whole: output comes in lumps of s units."""
+    panel = emitter.panel
+    for position, key in enumerate(panel.programmes):
+        lumps = panel.scenario.programmes[key].lumps
+        if lumps is None:
+            continue
+        reachable = panel.reachable[position]
+        region, year = (axis.astype(np.int64) for axis in np.nonzero(reachable > 0))
+        labels = {
+            "programme": np.full(region.size, position, dtype=np.int64),
+            "region": region,
+            "year": year,
+        }
+        # What is missing of a whole number in its last digits only is there.
+        most = np.floor(reachable[region, year] / lumps.size * (1 + LAST_DIGITS))
+        columns = emitter.add_columns(f"lumps.{key}", 0.0, most, True, **labels)
+        path = ("programmes", key, "lumps")
+        family = emitter.add_rows(f"programmes.{key}.lumps", 0.0, 0.0, path, **labels)
+        rows = np.full(panel.need.shape, NONE, dtype=np.int64)
+        rows[position, region, year] = family.numbers()
+        emitter.on_output(rows, np.ones((1, 1, 1)))
+        emitter.enter(family.numbers(), columns.numbers(), -lumps.size)
 
 
 def add_ramp_up(emitter: Emitter) -> None:

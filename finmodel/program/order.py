@@ -23,7 +23,8 @@ def preferences(program: Program) -> list[Preference]:
 
     Contracts that the scenario names before `conventional` are signed where that costs nothing,
     the first named first; all others only where something is better with them, the last named
-    least of all. The earlier year comes first. Whole columns of other kinds stay low.
+    least of all. The earlier year comes first. Whole columns of other kinds stay low, the last ones
+    first, so that of equal regions the first by id gets a lump, and gets it early.
     """
     found = [family for family in program.columns if family.name == "sign"]
     decided: list[tuple[tuple[int, int, int], int, bool]] = []
@@ -43,7 +44,7 @@ def preferences(program: Program) -> list[Preference]:
     wanted_first = [Preference(column, wanted) for _, column, wanted in sorted(decided)]
     return [
         *(each for each in wanted_first if program.whole[each.column]),
-        *(Preference(column, False) for column in others),
+        *(Preference(column, False) for column in reversed(others)),
     ]
 
 

@@ -13,10 +13,16 @@ from finmodel.report.headings import headings_given
 from finmodel.report.heads import heads_attribute
 from finmodel.report.sourcing import provenance_facts
 from finmodel.scenario.load import Loaded
-from finmodel.scenario.names import in_words, programme_names, region_names, source_names
+from finmodel.scenario.names import (
+    capacity_names,
+    in_words,
+    programme_names,
+    region_names,
+    source_names,
+)
 from finmodel.scenario.programmes import Programme
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sentences import policy_sentences
+from finmodel.scenario.sentences import capacity_sentences, policy_sentences
 from finmodel.scenario.source_sentences import source_sentences
 from finmodel.scenario.sources import EarmarkedTransfer
 
@@ -71,6 +77,14 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         "costs": _costs(panel),
         "programmes": _programmes(panel, language),
         **headings_given(panel, language),
+        "capacities": [
+            {
+                "capacity": key,
+                "name": capacity_names(scenario, language)[key],
+                "sentence": sentence,
+            }
+            for key, sentence in capacity_sentences(scenario, language).items()
+        ],
         "policies": [
             {"policy": key, "sentence": sentence, "negotiable": scenario.policies[key].negotiable}
             for key, sentence in policy_sentences(scenario, language).items()
@@ -170,6 +184,7 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "output": programme.output,
                 "theme": programme.theme,
                 "new_policy": programme.new_policy,
+                "lumps": programme.lumps.size if programme.lumps else None,
                 "learning_city_area": programme.learning_city_area,
                 "markers": dict(programme.markers),
                 "reaches": dict(programme.reaches),

@@ -23,6 +23,7 @@ def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
     _costs(console, facts)
     _programmes(console, facts)
     print_headings_given(console, facts)
+    _capacities(console, facts["capacities"])
     _policies(console, facts["policies"])
     _provenance(console, facts)
     _attributes(console, facts)
@@ -182,6 +183,17 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
         )
     put(console, grid)
     say(console, f"Coverage: floor and ceiling in {last}, as shares of the need.", "dim")
+    lumpy = [f"{row['name']} ({row['lumps']:,.10g})" for row in facts["programmes"] if row["lumps"]]
+    if lumpy:
+        say(console, f"In whole lumps only, with their size: {', '.join(lumpy)}.")
+
+
+def _capacities(console: Console, capacities: Sequence[Mapping[str, Any]]) -> None:
+    """What is scarce besides money."""
+    if capacities:
+        heading(console, "Capacities that are not money")
+    for row in capacities:
+        say(console, f"{row['name']}: {row['sentence']}", hanging="  ")
 
 
 def _all(facts: Mapping[str, Any], cell: str = "All years") -> list[str]:

@@ -18,6 +18,7 @@ EXAMPLES: dict[str, str] = {
     "requires": "first: {programme: courses, requires: workshops, per_unit: {at_most: 40}}",
     "goes_with": "books: {programme: literacy, goes_with: books, per_unit: {at_least: 0.8}}",
     "shared_need": "same_people: {programmes: [evening, online], shared_need: {at_most: 100%}}",
+    "new_regions": "slowly: {programme: learning_cities, new_regions: {at_most: 3}}",
     "reserve": "rainy_days: {sources: state_budget, reserve: {share: 2%}}",
     "fungibility": "on_top: {fungibility: {share: 30%, baseline: 450}, external: [grant, loan]}",
     "ppp_payments": "ppp_limit: {ppp_payments: {at_most: 12%, of: state_budget}, "
@@ -72,6 +73,8 @@ EXAMPLES: dict[str, str] = {
     "minimise new debt": "{then: minimise new debt}",
     # Ways to raise more.
     "levers": "payroll_levy: {raises: training_levy, from: 2028, cost_of_raising: 3%, effort: 4}",
+    # What comes whole or not at all.
+    "lumps": "lumps: {size: 1}",
     # What is scarce besides money.
     "capacities": "trainers: {name: Trainers, amount: 400, use: {literacy: 0.02}}",
 }

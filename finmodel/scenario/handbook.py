@@ -19,6 +19,7 @@ from finmodel.scenario.levers import Lever
 from finmodel.scenario.objective import GOALS, Stage
 from finmodel.scenario.policies import MEASURES, POLICIES
 from finmodel.scenario.problems import Problem, ScenarioError, suggest
+from finmodel.scenario.programmes import Lumps
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.shape import fields, keys_of, shape_of, variants
 
@@ -61,6 +62,7 @@ def _entries() -> Iterator[Entry]:
     for kind in POLICIES:
         measures = tuple(key for key, first in MEASURES.items() if first == kind.measures[0])
         yield Entry("Policies, by what they measure", measures, _said(kind), kind)
+    yield Entry("Programmes", ("lumps",), _said(Lumps), Lumps)
     yield Entry("Capacities", ("capacities",), _said(Capacity), Capacity)
     for section, field in (("Sources, by kind", "sources"), ("Contracts, by form", "contracts")):
         for word, model in variants(shape_of(fields(Scenario)[field]).inside).items():

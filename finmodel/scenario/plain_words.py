@@ -261,8 +261,13 @@ def _which(spot: Spot, data: Any) -> Finding:
     """Say that a source or a policy does not tell which one of several it is."""
     assert spot.shape is not None
     name = _name(spot.path)
-    if any(issubclass(kind, PolicyBase) for kind in variants(spot.shape.type).values()):
-        near = next((k for k in data if nearest(k, tuple(MEASURES))), None) if _is(data) else None
+    policies = variants(spot.shape.type).values()
+    if any(issubclass(kind, PolicyBase) for kind in policies):
+        right = {
+            key for kind in policies for field in kind.model_fields for key in keys_of(kind, field)
+        }
+        doubtful = [key for key in data if key not in right] if _is(data) else []
+        near = next((key for key in doubtful if nearest(key, tuple(MEASURES))), None)
         if near is not None:
             remedy = f"did you mean `{nearest(near, tuple(MEASURES))}` for `{near}`?"
         else:

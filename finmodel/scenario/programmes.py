@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
@@ -149,6 +149,13 @@ class RampUp(Model):
     """Growth of output over the year before, the year before the plan included."""
 
 
+class Lumps(Model):
+    """Output that comes in whole lumps only: a centre opens or it does not."""
+
+    size: Annotated[float, Field(gt=0)]
+    """Units of output in one lump, such as 1 centre or a class of 20 learners."""
+
+
 class Start(Model):
     """When a programme begins."""
 
@@ -193,6 +200,8 @@ class Programme(Sourced):
     """When the programme begins; the first year of the plan where missing."""
     ramp_up: RampUp | None = None
     """How fast output may grow."""
+    lumps: Lumps | None = None
+    """Whole lumps in which output comes in each region and year; any amount where missing."""
     markers: dict[str, Share] = Field(default_factory=dict)
     """Weights from 0 to 1 on aims such as gender or climate."""
     learning_city_area: LearningCityArea | None = None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from finmodel.scenario.names import (
+    capacity_names,
     contract_names,
     in_words,
     percent,
@@ -29,6 +30,12 @@ def policy_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]
     return {key: speaker.policy(policy) for key, policy in scenario.policies.items()}
 
 
+def capacity_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]:
+    """Each capacity of a scenario in sentences, by id."""
+    speaker = Speaker(scenario, language)
+    return {key: capacity.sentence(speaker) for key, capacity in scenario.capacities.items()}
+
+
 class Speaker:
     """Puts rules into words with the names of one scenario."""
 
@@ -48,7 +55,7 @@ class Speaker:
             for key, column in scenario.regions.columns.items()
             if column.title
         }
-
+        self._capacities = capacity_names(scenario, language)
         self._groups = {
             key: group.name.read(language) or key for key, group in scenario.target_groups.items()
         }
@@ -62,7 +69,7 @@ class Speaker:
         """One sentence for a policy."""
         words = policy.sentence(self)
         if policy.may_break_at is not None:
-            each = "unit of output" if policy.counts_output else self.unit
+            each = policy.unit or ("unit of output" if policy.counts_output else self.unit)
             price = f"{self.number(policy.may_break_at)} {self._priced_in}".strip()
             words += f" May be broken at a price of {price} for each {each}."
         return words + (" Negotiable." if policy.negotiable else "")
@@ -135,6 +142,10 @@ class Speaker:
     def contracts(self, keys: Iterable[str]) -> str:
         """Names of contracts."""
         return _listed(keys, self._contracts)
+
+    def capacity(self, key: str) -> str:
+        """Name of a capacity."""
+        return self._capacities.get(key, key)
 
     def target_group(self, key: str) -> str:
         """Name of a target group."""

@@ -118,6 +118,9 @@ ShareOrAmount = Annotated[
 ]
 """A share of a base, `12%` or 0.12, or an amount in the unit that the field names."""
 
+Count = Annotated[int, Field(ge=0), BeforeValidator(_not_bool)]
+"""A whole number that is zero or more."""
+
 Number = Annotated[float, BeforeValidator(_not_bool)]
 """A number of either sign."""
 
@@ -188,6 +191,7 @@ class ByYear(Sourced, Generic[T]):
             "Ratio": Ratio,
             "Amount": Amount,
             "ShareOrAmount": ShareOrAmount,
+            "Count": Count,
         }
         for name, annotation in names.items():
             if params[0] == annotation:

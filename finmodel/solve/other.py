@@ -220,13 +220,17 @@ def _as_it_stands(program: Program, highs: Highs) -> Program:
 
 def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
     """Minimise with a solver of PuLP; the file goes through a folder that is removed again."""
-    writer = Highs(program, whole=True)
+    writer = Highs(program)
     writer.objective(costs, maximise=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "program.mps"
         writer.write(path)
         with _as_before():
             variables, problem = pulp.LpProblem.fromMPS(str(path), sense=pulp.LpMinimize)
+    # Said here and not in the file: PuLP does not read the bounds that HiGHS writes of integers.
+    for column in np.nonzero(program.whole)[0].tolist():
+        if f"c{column}" in variables:
+            variables[f"c{column}"].cat = pulp.LpInteger
     try:
         with _as_before():
             problem.solve(pulp.getSolver(solver, msg=False))

@@ -7,7 +7,7 @@ after (stages again, marginal values, the choice among equals) holds these colum
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -24,8 +24,10 @@ from finmodel.solve.thresholds import kept, side
 
 TIE = 1e-9
 """Share of the last stage's value within which two answers are equally good."""
-AT_ONCE = 16
-"""Whole columns whose order is decided in one solve: their weights are powers of two."""
+AT_ONCE = 2.0**16
+"""Largest weight with which the order of whole columns is decided in one solve."""
+NEARLY_WHOLE = 1e-6
+"""By how much a number may be short of a whole one and be taken for it."""
 LIMITS: dict[str, bool | int | float | str] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 1e-7,
@@ -104,7 +106,7 @@ def settle(
     now = program
     for number, objective in enumerate(program.objectives):
         if progress is not None:
-            progress(f"whole contracts, stage {number + 1}: {objective.goal}")
+            progress(f"whole numbers, stage {number + 1}: {objective.goal}")
         found = solver(now, program.objective(number), maximise=objective.maximise)
         if found is None:
             raise _infeasible(program, number)
@@ -114,7 +116,7 @@ def settle(
         last = number == len(program.objectives) - 1
         now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
     if progress is not None:
-        progress("whole contracts: the stated order")
+        progress("whole numbers: the stated order")
     count = int(program.whole.sum())
     return Settled(_in_order(program, now, solver), tuple(values), tuple(thresholds), count)
 
@@ -145,12 +147,10 @@ def _keeping(program: Program, objective: Objective, threshold: float) -> Progra
 
 def _in_order(program: Program, now: Program, solver: WholeSolver) -> Program:
     """Let the stated order decide among equally good whole numbers."""
-    wanted = preferences(program)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        found = solver(now, _weights(program, part), maximise=False)
+    for part in _parts(now, preferences(program)):
+        found = solver(now, _weights(now, part), maximise=False)
         if found is None:
-            raise SolverStopped("the stated order among contracts could not be decided")
+            raise SolverStopped("the stated order among whole numbers could not be decided")
         columns: Integers = np.array([each.column for each in part], dtype=np.int64)
         lower, upper = now.lower.copy(), now.upper.copy()
         lower[columns] = upper[columns] = np.rint(found[columns])
@@ -158,20 +158,50 @@ def _in_order(program: Program, now: Program, solver: WholeSolver) -> Program:
     return held(program, now.lower)
 
 
+def _values(program: Program, each: Preference) -> float:
+    """How many values a whole column can take."""
+    return float(program.upper[each.column] - program.lower[each.column]) + 1.0
+
+
+def _parts(program: Program, wanted: list[Preference]) -> Iterator[list[Preference]]:
+    """Stretches of the order whose weights stay small; what can take one value is left out."""
+    part: list[Preference] = []
+    combinations = 1.0
+    for each in wanted:
+        values = _values(program, each)
+        if values == 1.0:
+            continue
+        if part and combinations * values > AT_ONCE:
+            yield part
+            part, combinations = [], 1.0
+        part.append(each)
+        combinations *= values
+    if part:
+        yield part
+
+
 def _weights(program: Program, part: list[Preference]) -> Floats:
-    """Powers of two: what comes first outweighs all that comes after."""
-    costs = np.zeros(program.lower.size)
-    for place, each in enumerate(part):
-        costs[each.column] = 2.0 ** (len(part) - 1 - place) * (-1.0 if each.wanted else 1.0)
+    """Weights with which what comes first outweighs all that comes after."""
+    costs, weight = np.zeros(program.lower.size), 1.0
+    for each in reversed(part):
+        costs[each.column] = -weight if each.wanted else weight
+        weight *= _values(program, each)
     return costs
 
 
 def _infeasible(program: Program, number: int) -> Exception:
-    """Say which rules contradict each other: without any contract they must, too."""
+    """Say which rules contradict each other: in any numbers, else in whole ones near the best."""
     if number:
         return SolverStopped(f"no whole numbers were found in stage {number + 1}")
-    highs = Highs(held(program, program.lower))
-    highs.objective(program.objective(0), maximise=program.objectives[0].maximise)
-    if highs.run() is not Status.INFEASIBLE:
+    objective = program.objectives[0]
+    highs = Highs(program)
+    highs.objective(program.objective(0), maximise=objective.maximise)
+    status = highs.run()
+    if status is Status.OPTIMAL:
+        near = np.floor(highs.solution() + NEARLY_WHOLE)
+        highs = Highs(held(program, np.clip(near, program.lower, program.upper)))
+        highs.objective(program.objective(0), maximise=objective.maximise)
+        status = highs.run()
+    if status is not Status.INFEASIBLE:
         return SolverStopped("the solver found no whole numbers where there are some")
     return Infeasible(smallest_conflict(highs.program, highs.contradiction()))

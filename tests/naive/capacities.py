@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tests.naive.terms import Terms
+from tests.naive.lumps import whole
+from tests.naive.terms import Terms, scaled
 
 if TYPE_CHECKING:
     from tests.naive.model import NaiveModel
@@ -28,8 +29,14 @@ def add_capacities(model: NaiveModel) -> None:
                 if capacity.amounts is not None:
                     series = capacity.amounts.get(region)
                     there[place] = 0.0 if series is None else series.at(year) or 0.0
+                uses: Terms = []
                 for name, use in capacity.use.items():
-                    used[place] += model.amount(model.panel.programmes.index(name), r, t, use)
+                    uses += model.amount(model.panel.programmes.index(name), r, t, use)
+                if capacity.whole_in_each_region:
+                    units = whole(model)
+                    model.at_least([(units, 1.0), *scaled(uses, -1.0)], 0, firm=True)
+                    uses = [(units, 1.0)]
+                used[place] += uses
                 for other, rate in capacity.stand_ins.items():
                     helper = other, (None if capacities[other].amount is not None else r), t
                     done = model.problem.add_variable(f"w_{next(model.number)}", 0)

@@ -27,6 +27,7 @@ from tests.naive.in_turn import IN_TURN, raise_in_turn
 from tests.naive.kinds import add_rules_of_sources, earned, keeps_some
 from tests.naive.levers import LEVER_GOALS, lever_goal, raised
 from tests.naive.loans import NaiveLoans
+from tests.naive.lumps import add_lumps
 from tests.naive.terms import Terms, scaled, total
 
 Output = tuple[int, int, int]
@@ -91,6 +92,7 @@ class NaiveModel:
         add_rules_of_sources(self)
         self._ramp_up()
         add_capacities(self)
+        add_lumps(self)
         for policy in self.scenario.policies.values():
             self.price = policy.may_break_at
             add_rule(policy, self)

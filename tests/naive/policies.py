@@ -14,6 +14,7 @@ from finmodel.scenario.policies import (
     Fungibility,
     Gini,
     GroupRatio,
+    NewRegions,
     NoLosses,
     OutputBounds,
     PolicyBase,
@@ -28,6 +29,7 @@ from finmodel.scenario.policies import (
 )
 from finmodel.scenario.selection import Selection
 from finmodel.scenario.values import ByYear
+from tests.naive.lumps import add_new_regions
 from tests.naive.terms import Terms, scaled
 
 if TYPE_CHECKING:
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 def add_rule(policy: PolicyBase, model: NaiveModel) -> None:
     """Rows of one policy."""
     raise NotImplementedError(type(policy).__name__)
+
+
+add_rule.register(NewRegions)(add_new_regions)
 
 
 @add_rule.register(ShareOfSpending)

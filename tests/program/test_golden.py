@@ -408,6 +408,38 @@ CASES: dict[str, dict[str, Any]] = {
         },
         "objective": [{"first": "maximise benefit"}, {"then": "minimise cost"}],
     },
+    "lumps": {"programmes": {"literacy": {"lumps": {"size": 30}}}},
+    "new_regions": {
+        "programmes": {
+            "literacy": {"coverage": {"by_region": {"east": {"now": "10%"}, "west": {"now": 0}}}}
+        },
+        "policies": {
+            "slowly": {"new_regions": {"at_most": {"2026": 0, "2027": 1}}},
+            "workshops": {
+                "programme": "workshops",
+                "region": "west",
+                "new_regions": {"at_most": 1},
+                "may_break_at": 9,
+            },
+        },
+    },
+    "whole_units": {
+        "capacities": {
+            "trainers": {
+                "name": "Trainers",
+                "amount": 12,
+                "use": {"literacy": 0.1, "workshops": 0.5},
+                "whole_in_each_region": True,
+                "stand_ins": {"assistants": 2},
+            },
+            "assistants": {
+                "name": "Assistants",
+                "amounts": {"east": 4, "west": 5.5},
+                "use": {"literacy": 0.05},
+                "whole_in_each_region": True,
+            },
+        }
+    },
     "capacities": {
         "capacities": {
             "trainers": {

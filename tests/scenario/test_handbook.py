@@ -16,11 +16,13 @@ from finmodel.scenario.levers import Lever
 from finmodel.scenario.objective import GOALS, Goal, Stage
 from finmodel.scenario.policies import POLICIES, Policy
 from finmodel.scenario.problems import ScenarioError
+from finmodel.scenario.programmes import Lumps
 from finmodel.scenario.sources import Source
 
 COMMITTED = Path(__file__).parents[2] / "scenarios" / "REFERENCE.md"
 MODELS: dict[str, Any] = {
     "Policies, by what they measure": Policy,
+    "Programmes": Lumps,
     "Capacities": Capacity,
     "Sources, by kind": Source,
     "Levers": Lever,

@@ -244,6 +244,27 @@ def _stand_ins(draw: DrawFn, tree: Tree) -> None:
     tree["capacities"] = capacities
 
 
+def _lumps(draw: DrawFn, tree: Tree) -> None:
+    programme = tree["programmes"][one_of(draw, list(tree["programmes"]))]
+    programme["lumps"] = {"size": one_of(draw, [1, 2.5, 20, 150])}
+
+
+def _new_regions(draw: DrawFn, tree: Tree) -> None:
+    most = draw(st.integers(0, 2))
+    by_year = {str(year): most for year in some(draw, tree["years"])}
+    given = by_year if draw(st.booleans()) else most
+    add_policy(tree, {**_no_categories(draw, tree), "new_regions": {"at_most": given}})
+    programme = tree["programmes"][one_of(draw, list(tree["programmes"]))]
+    if draw(st.booleans()):
+        programme.setdefault("coverage", {})["now"] = 0.05
+
+
+def _whole_units(draw: DrawFn, tree: Tree) -> None:
+    two_years(draw, tree)
+    capacity = _capacity(draw, tree, draw(st.booleans()))
+    tree["capacities"] = {"whole": {**capacity, "whole_in_each_region": True}}
+
+
 def _may_break(kinds: list[Rule]) -> Rule:
     def rule(draw: DrawFn, tree: Tree) -> None:
         one_of(draw, kinds)(draw, tree)
@@ -255,7 +276,7 @@ def _may_break(kinds: list[Rule]) -> Rule:
 
 SOFT = [_share_floor, _spending("region"), _output("region"), _gini, _ratio, _convergence]
 SOFT += [_substitutes, _stability("region"), _relative_to_mean, _share_by_source, _complement]
-SOFT += [_coverage_policy("together"), _reserve, _hold_harmless, _share_of_learners]
+SOFT += [_new_regions, _coverage_policy("together"), _reserve, _hold_harmless, _share_of_learners]
 
 
 POLICY_RULES: dict[str, Rule] = {
@@ -291,6 +312,9 @@ POLICY_RULES: dict[str, Rule] = {
     "reserve": _reserve,
     "capacities": _capacities,
     "stand-ins": _stand_ins,
+    "lumps": _lumps,
+    "new regions": _new_regions,
+    "whole units": _whole_units,
     "may be broken": _may_break(SOFT),
     "reserve by amount": _reserve_amount,
 }

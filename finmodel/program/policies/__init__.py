@@ -10,6 +10,7 @@ FAMILIES = (
     "amounts",
     "between_programmes",
     "contracts",
+    "counts",
     "coverage",
     "debt",
     "equity",

@@ -119,10 +119,10 @@ def add_bound(
     )
 
 
-def by_year(panel: Panel, series: ByYear[float]) -> Floats:
+def by_year(panel: Panel, series: ByYear[float] | ByYear[int]) -> Floats:
     """A series in the plan's years, shape (T,); NaN where it has no value."""
     values = [series.at(year) for year in panel.years]
-    return np.array([np.nan if value is None else value for value in values])
+    return np.array([np.nan if value is None else float(value) for value in values])
 
 
 def enter_money(

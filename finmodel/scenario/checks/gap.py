@@ -26,6 +26,18 @@ def no_targets(context: Context) -> Iterator[Hit]:
 
 
 @check(
+    "lumps-of-a-target",
+    "`{programme}` comes in lumps, and a target is costed as it stands",
+    "take `lumps` out, or ask to allocate",
+)
+def lumps_of_targets(context: Context) -> Iterator[Hit]:
+    """Find lumps where the gap is asked for, whose targets are no whole numbers of them."""
+    for key, programme in context.scenario.programmes.items():
+        if context.scenario.has_targets and programme.lumps is not None:
+            yield ("programmes", key, "lumps"), {"programme": key}
+
+
+@check(
     "target-above-ceiling",
     "`{programme}` aims at {target:.4g}% in {year}, above its ceiling of {ceiling:.4g}%",
     "lower the target, or raise `at_most`",

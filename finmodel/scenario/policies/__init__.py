@@ -14,6 +14,7 @@ from finmodel.scenario.policies.amounts import OutputBounds, SpendingBounds
 from finmodel.scenario.policies.base import AtLeast, AtMost, PolicyBase, ShareBounds
 from finmodel.scenario.policies.between_programmes import Complement, Prerequisite, Substitutes
 from finmodel.scenario.policies.contracts import CommitmentsCap, ContingentCap, PaymentsCap
+from finmodel.scenario.policies.counts import NewRegions
 from finmodel.scenario.policies.coverage import CoverageFloor
 from finmodel.scenario.policies.debt import (
     Concessionality,
@@ -53,6 +54,7 @@ __all__ = [
     "Gini",
     "GroupRatio",
     "NewExternalDebt",
+    "NewRegions",
     "NoLosses",
     "OutputBounds",
     "PaymentsCap",
@@ -84,6 +86,7 @@ POLICIES: tuple[type[PolicyBase], ...] = (
     Prerequisite,
     Complement,
     Substitutes,
+    NewRegions,
     Reserve,
     Fungibility,
     PaymentsCap,

@@ -104,6 +104,9 @@ class PolicyBase(Sourced):
     counts_output: ClassVar[bool] = False
     """Whether the policy speaks of output, which has no cost categories, and not of money."""
 
+    unit: ClassVar[str] = ""
+    """What a unit of the rule is, where it is neither money nor output."""
+
     name: Text | None = None
     """Name for people."""
     negotiable: bool = False
