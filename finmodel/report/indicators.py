@@ -118,7 +118,7 @@ def _benchmark(key: str, scenario: Scenario) -> dict[str, Any]:
     """Low and high end [share] of a published benchmark, and how to read it; empty if none."""
     if key in EDUCATION:
         mark = EDUCATION_2030[EDUCATION[key]]
-        said = f"Education 2030: at least {mark.low_pct:g}-{mark.high_pct:g}%, one of the two"
+        said = f"Education 2030: {mark.low_pct:g}-{mark.high_pct:g}% or more, one of two"
         return {"low": mark.low_pct / 100, "high": mark.high_pct / 100, "benchmark": said}
     if key == "debt_service":
         figures = scenario.national_figures
@@ -129,7 +129,7 @@ def _benchmark(key: str, scenario: Scenario) -> dict[str, Any]:
         return {
             "low": limits[0] / 100,
             "high": limits[-1] / 100,
-            "benchmark": f"LIC-DSF 2018: below {said}%, for a country's whole external debt",
+            "benchmark": f"LIC-DSF 2018: below {said}% for all external debt",
         }
     return {}
 

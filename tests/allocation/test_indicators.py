@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from finmodel.allocation.files import load, save
+from finmodel.report.indicators import indicators
+from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 from tests.allocation.helpers import answer, rows, solved
 from tests.choice.small import programme, region
@@ -97,6 +99,50 @@ def test_what_is_missing_is_nobodys_money() -> None:
     assert found["funding", None]["amount"] == 200_000
     # Its recurrent cost goes on all the same.
     assert found["recurrent_after_plan", 2027]["amount"] == 200_000
+
+
+LOAN = {
+    "kind": "concessional loan",
+    "draw": {"2026": {"at_most": 50}},
+    "terms": {
+        "interest": 0.02,
+        "grace": 1,
+        "grace_means": "interest only",
+        "maturity": 5,
+        "serviced_by": "state",
+    },
+}
+
+
+def with_loan(**figures: Any) -> Scenario:
+    """All of 50 is drawn in 2026, repaid in four parts from 2028."""
+    sources = {**tree()["sources"], "loan": LOAN}
+    return Scenario.model_validate(tree(sources=sources, national_figures=FIGURES | figures))
+
+
+def test_debt_service_of_each_year_and_what_is_still_due() -> None:
+    found = measured(with_loan())
+    # Interest of 1 in 2027; then 12.5 and interest on what is owed.
+    due = {2027: 1, 2028: 13.5, 2029: 13.25, 2030: 13, 2031: 12.75}
+    for year, amount in due.items():
+        row = found["debt_service", year]
+        assert row["amount"] == pytest.approx(amount * 1000, abs=1)
+        assert row["percent"] == pytest.approx(100 * amount / 2000, rel=1e-3)
+    assert found["due_after_plan", None]["amount"] == pytest.approx(52_500, abs=4)
+    assert found["loans", None]["amount"] == 50_000
+    assert found["funding", 2026]["amount"] == 90_000
+
+
+@pytest.mark.parametrize(
+    ("capacity", "words"),
+    [(None, "below 14-23%"), ("medium", "below 18%"), ("strong", "below 23%")],
+)
+def test_the_highest_debt_service_beside_its_threshold(capacity: str | None, words: str) -> None:
+    allocation = solved(with_loan(debt_carrying_capacity=capacity))
+    assert allocation is not None
+    row = next(row for row in indicators(View(allocation)) if row["id"] == "debt_service")
+    assert row["year"] == 2028
+    assert words in row["benchmark"]
 
 
 def test_the_table_comes_back(tmp_path: Path) -> None:
