@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,20 @@ from finmodel.scenario.policies import (
 )
 from finmodel.scenario.provenance import figures
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import ConcessionalLoan, Grant, LocalSource
+from finmodel.scenario.sources import (
+    CentralBudget,
+    CommunityContribution,
+    CommunityInKind,
+    ConcessionalLoan,
+    EarmarkedTransfer,
+    Grant,
+    LocalOwnRevenue,
+    MatchingGrant,
+    PrivateContribution,
+    ResultsBasedFinance,
+    SpecialFund,
+    TrainingLevy,
+)
 from finmodel.solve.run import solve_program
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
@@ -54,7 +68,9 @@ def rows() -> dict[str, dict[str, str]]:
 
 
 def money(panel: Panel, *sources: str) -> Floats:
-    chosen = [panel.positions["source"][key] for key in sources or panel.sources]
+    """Most that some sources have in each year; all that bring money where none is named."""
+    cash = [key for key, source in panel.scenario.sources.items() if source.cash]
+    chosen = [panel.positions["source"][key] for key in sources or cash]
     return np.asarray(panel.pots.most[np.isin(panel.pots.source, chosen)].sum(axis=0))
 
 
@@ -173,8 +189,10 @@ def test_learning_cities(panel: Panel) -> None:
 
 
 def test_money_of_each_year(panel: Panel, readme: str) -> None:
-    assert money(panel).tolist() == [99_600, 111_680, 123_840, 135_500, 148_080]
-    assert table_row(readme, "money from all sources") == money(panel).tolist()
+    assert money(panel).tolist() == pytest.approx([99_600, 111_680, 123_840, 135_500, 148_080])
+    assert table_row(readme, "money from all sources") == rounded_to_total(money(panel).tolist())
+    in_kind = money(panel, "community_work")
+    assert ((in_kind > 0.01 * money(panel)) & (in_kind < 0.03 * money(panel))).all()
 
 
 def test_size_against_national_figures(panel: Panel, readme: str) -> None:
@@ -188,7 +206,8 @@ def test_size_against_national_figures(panel: Panel, readme: str) -> None:
 
 
 def test_mix_of_sources(scenario: Scenario, panel: Panel, readme: str) -> None:
-    grants = [key for key, source in scenario.sources.items() if isinstance(source, Grant)]
+    sources = scenario.sources
+    grants = [key for key, each in sources.items() if each.funding and not each.domestic]
     total = money(panel)[0]
     shares = {
         "the state budget gives": ["state_budget"],
@@ -197,10 +216,12 @@ def test_mix_of_sources(scenario: Scenario, panel: Panel, readme: str) -> None:
         "the loan": ["concessional_loan"],
         "the Employment Promotion Fund": ["employment_promotion_fund"],
         "the Local Development Fund": ["local_development_fund"],
-        "employers": ["employers"],
+        "employers": ["employers", "training_levy"],
         "communities": ["communities"],
     }
-    assert sum(len(keys) for keys in shares.values()) == len(scenario.sources) == 10
+    cash = [key for key, source in sources.items() if source.cash]
+    assert sorted(key for keys in shares.values() for key in keys) == sorted(cash)
+    assert len(cash) == 13
     for words, keys in shares.items():
         assert f"{words} {money(panel, *keys)[0] / total:.1%}" in readme
     dollars = money(panel, *grants)[0] / 3600
@@ -278,12 +299,69 @@ def test_every_kind_of_rule_appears(scenario: Scenario) -> None:
 
 def test_local_money_names_each_region_once(scenario: Scenario) -> None:
     """A region has one purse in each local source: a parent's row and its own never meet."""
-    for key in ("local_budgets", "local_development_fund"):
-        source = scenario.sources[key]
-        assert isinstance(source, LocalSource)
-        purses = [scenario.regions.below(region) for region in source.amounts]
-        paid = [leaf for leaves in purses for leaf in leaves]
-        assert sorted(paid) == sorted(scenario.regions.leaves())
+    local, fund = (scenario.sources[key] for key in ("local_budgets", "local_development_fund"))
+    assert isinstance(local, LocalOwnRevenue)
+    purses = [scenario.regions.below(region) for region in local.amounts]
+    paid = [leaf for leaves in purses for leaf in leaves]
+    assert sorted(paid) == sorted(scenario.regions.leaves())
+    assert isinstance(fund, EarmarkedTransfer)
+    assert set(fund.homes(scenario.regions)) == set(scenario.regions.members("aimags"))
+
+
+KINDS = (
+    CentralBudget,
+    LocalOwnRevenue,
+    EarmarkedTransfer,
+    SpecialFund,
+    Grant,
+    MatchingGrant,
+    ResultsBasedFinance,
+    ConcessionalLoan,
+    PrivateContribution,
+    TrainingLevy,
+    CommunityContribution,
+    CommunityInKind,
+)
+
+
+def test_kinds_and_certainty_of_money(scenario: Scenario, readme: str) -> None:
+    assert {type(source) for source in scenario.sources.values()} == set(KINDS)
+    levy, results, fund = (
+        scenario.sources[key] for key in ("training_levy", "results_tvet", "local_development_fund")
+    )
+    assert isinstance(levy, TrainingLevy)
+    assert isinstance(results, ResultsBasedFinance)
+    assert isinstance(fund, EarmarkedTransfer)
+    assert fund.formula is not None
+    assert f"{levy.rate.at(2027):.1%} of payroll, from 2027" in readme
+    assert f"{results.price.at(2027):g} USD for each certified learner" in readme
+    weights = [
+        f"{fund.formula[key]:.0%}" for key in ("equal", "adults_15plus", "herder_households")
+    ]
+    assert "{} equally, {} by adults, {} by herder households".format(*weights) in readme
+    pipeline = {
+        "training_levy": 0.5,
+        "results_tvet": 0.6,
+        "grant_inclusion": 0.6,
+        "grant_west": 0.7,
+        "grant_green_digital": 0.4,
+    }
+    for key, chance in pipeline.items():
+        certainty = scenario.sources[key].certainty
+        assert certainty is not None
+        certain = certainty.at(2028)
+        assert certain is not None
+        assert certain.pipeline == chance
+        assert re.search(f"pipeline at (60% and )?{chance:.0%}", readme)
+
+
+def test_the_gap_is_of_full_targets(readme: str) -> None:
+    panel = build_panel(load_scenario(FOLDER / "financing-gap.yaml").scenario)
+    targets = cost(panel, panel.reachable)
+    assert 175_000 < targets[0] < 185_000
+    assert 265_000 < targets[-1] < 275_000
+    row = table_row(readme, "cost of the targets of `financing-gap.yaml`")
+    assert row == rounded_to_total(targets.tolist())
 
 
 def test_all_rules_can_be_kept_and_the_money_spent(panel: Panel) -> None:
