@@ -166,7 +166,10 @@ _KINDS = {
     "cost": pa.int64(),
     **{name: pa.int64() for name in ("available", "drawn", "carried_in", "used", "first_charges")},
     **{name: pa.int64() for name in ("unfunded", "gap", "least", "most")},
-    **{name: pa.int64() for name in ("carried_out", "lapsed", "debt_service", "owed")},
+    **{
+        name: pa.int64()
+        for name in ("carried_out", "lapsed", "debt_service", "expected_calls", "owed")
+    },
     **{name: pa.int64() for name in ("out_of", "out_of_year")},
     **{name: pa.int64() for name in ("private_capital", "public_payment", "upfront_support")},
     **{name: pa.int64() for name in ("service_payment", "expected_calls", "income")},

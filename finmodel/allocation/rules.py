@@ -28,7 +28,7 @@ OF_SOURCES = {
     "in_all_at_most": "{name} pays no more over the plan than its cap.",
     "draw": "{name} is drawn in a year up to what may be drawn.",
     "draw_at_least": "{name} is drawn at least as far as is agreed.",
-    "limit": "{name} is drawn in all up to its amount.",
+    "limit": "{name} goes no further than its limit.",
     "carry_over": "{name} keeps no more for the next year than its share.",
     "absorption": "{name} pays no more than can be spent in practice.",
     "use_at_least": "{name} is spent at least to the stated share.",

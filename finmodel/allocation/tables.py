@@ -14,6 +14,7 @@ from finmodel.allocation.rounded import Rounded
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.delivery import step_widths
+from finmodel.program.funding.guarantees import CALLS
 from finmodel.program.funding.loans import DEBT_SERVICE
 from finmodel.program.objectives import benefit_weights
 from finmodel.program.program import Program
@@ -191,7 +192,8 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
             "carried_in": numbers(rounded.carried_in[having].reshape(-1)),
             "used": numbers(rounded.used[having].reshape(-1)),
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
-            "debt_service": numbers(_service(rounded)[having].reshape(-1)),
+            "debt_service": numbers(_charged(rounded, DEBT_SERVICE)[having].reshape(-1)),
+            "expected_calls": numbers(_charged(rounded, CALLS)[having].reshape(-1)),
             "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
             "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
             "one_more": maybe(unknown if sides is None else sides.more[having].reshape(-1)),
@@ -200,7 +202,7 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
     )
 
 
-def _service(rounded: Rounded) -> Integers:
-    """Debt service among the first charges, (N, T) [currency]."""
-    parts = [part for what, part in rounded.charged.items() if what.startswith(DEBT_SERVICE)]
+def _charged(rounded: Rounded, what: str) -> Integers:
+    """Part of the first charges whose name starts so, (N, T) [currency]."""
+    parts = [part for name, part in rounded.charged.items() if name.startswith(what)]
     return sum(parts, np.zeros_like(rounded.used))

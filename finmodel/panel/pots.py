@@ -17,6 +17,7 @@ from finmodel.scenario.sources import (
     ChargedSource,
     CommunityInKind,
     EarmarkedTransfer,
+    Guarantee,
     HouseholdFee,
     Loan,
     LocalSource,
@@ -131,6 +132,11 @@ def purses_of(source: SourceBase, scenario: Scenario) -> Purses:
 def _one_purse(source: ChargedSource, scenario: Scenario) -> Purses:
     said = [source.money(year) for year in scenario.years]
     return {"": in_scenario_currency(scenario, said, source.currency)}
+
+
+@purses_of.register
+def _nothing(source: Guarantee, scenario: Scenario) -> Purses:
+    return {}
 
 
 @purses_of.register

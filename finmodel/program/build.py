@@ -22,6 +22,7 @@ from finmodel.program.delivery import add_delivery, add_lumps, add_ramp_up
 from finmodel.program.emitter import NONE, Emitter, Family
 from finmodel.program.funding import add_funding
 from finmodel.program.funding.charges import enter_charges
+from finmodel.program.funding.guarantees import add_guarantees
 from finmodel.program.funding.loans import add_loans
 from finmodel.program.levers import add_levers
 from finmodel.program.objectives import add_objectives
@@ -55,6 +56,7 @@ def build_program(panel: Panel) -> Program:
     add_funding(emitter)
     add_capacities(emitter)
     add_loans(emitter)
+    add_guarantees(emitter)
     add_levers(emitter)
     add_policies(emitter)
     objectives = add_objectives(emitter)

@@ -110,6 +110,8 @@ def _envelopes(panel: Panel, language: str) -> list[dict[str, Any]]:
     rows = []
     for key in panel.scenario.sources:
         source = panel.scenario.sources[key]
+        if not source.pays:
+            continue
         mine = panel.pots.source == panel.positions["source"][key]
         amounts = panel.pots.most[mine].sum(axis=0)
         rows.append(

@@ -140,7 +140,7 @@ class View:
         charged = total_by(sources, ["source", "year"], "first_charges")
         rows = []
         for key, name in self.sources.items():
-            if key == UNFUNDED:
+            if key == UNFUNDED or not self.allocation.scenario.sources[key].pays:
                 continue
             has = {
                 year: available.get((key, year), 0)

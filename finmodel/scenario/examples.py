@@ -56,6 +56,8 @@ EXAMPLES: dict[str, str] = {
     "serviced_by: state}}",
     "commercial loan": "bank: {kind: commercial loan, limit: 30, lender: domestic, "
     "terms: {interest: 12%, maturity: 4 years, serviced_by: state}}",
+    "guarantee": "guarantee: {kind: guarantee, exposure: 200, default_probability: 5%, "
+    "loss_given_default: 60%, coverage: 80%, called_on: state}",
     "private donor": "foundation: {kind: private donor, amount: 5}",
     "private contribution": "employers: {kind: private contribution, amount: 12}",
     "community contribution": "communities: {kind: community contribution, amount: 3}",

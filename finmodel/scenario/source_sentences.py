@@ -11,6 +11,7 @@ from finmodel.scenario.selection import Selection
 from finmodel.scenario.sources import (
     CommunityInKind,
     EarmarkedTransfer,
+    Guarantee,
     HouseholdFee,
     Loan,
     MatchingGrant,
@@ -201,6 +202,19 @@ def _loan(source: Loan, words: Words) -> str:
     sentence += f", with fees of {' and '.join(fees)}" if fees else ""
     payer = words.sources.get(terms.serviced_by, terms.serviced_by)
     return f"{sentence}. Serviced by: {payer}, before programmes."
+
+
+@source_sentence.register
+def _guarantee(source: Guarantee, words: Words) -> str:
+    of = "fixed amounts"
+    if source.backs is not None:
+        of = f"what is owed of {words.sources.get(source.backs, source.backs)}"
+    payer = words.sources.get(source.called_on, source.called_on)
+    return (
+        f"No money for programmes: guarantees {percent(source.coverage)} of {of}. In a year it is "
+        f"called with a probability of {percent(source.default_probability)}, for "
+        f"{percent(source.loss_given_default)} of that; what is expected is paid first by: {payer}."
+    )
 
 
 def _years(time: float) -> str:

@@ -24,7 +24,7 @@ Tree = dict[str, Any]
 
 MONEY = (
     *("amount", "amounts", "ceiling", "commitments", "first_charges", "payroll"),
-    *("at_most", "in_all_at_most", "draw", "limit"),
+    *("at_most", "in_all_at_most", "draw", "limit", "exposure"),
 )
 """Fields of sources that hold amounts of money."""
 PER_UNIT = ("price", "fee", "valued_at")

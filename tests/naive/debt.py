@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from finmodel.finance.grant_element import loan_grant_element
-from finmodel.finance.loans import loan_schedule
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.scenario.policies import Concessionality, DebtService, ExternalDebt, NewExternalDebt
 from finmodel.scenario.sources import ChargedSource, Loan
-from finmodel.scenario.sources.loans import LoanTerms
-from tests.naive.loans import Drawn, meaning, profile
+from tests.naive.loans import Drawn, left, meaning, profile
 from tests.naive.policies import add_rule
 
 if TYPE_CHECKING:
@@ -61,21 +58,6 @@ def _new_external_debt(policy: NewExternalDebt, model: NaiveModel) -> None:
             if t in drawn
         ]
         model.at_most(row, policy.new_external_debt.at_most)
-
-
-def left(terms: LoanTerms, years: int) -> float:
-    """What is owed of one unit so many years after it was drawn."""
-    schedule = loan_schedule(
-        1.0,
-        terms.interest,
-        terms.maturity,
-        terms.grace,
-        terms.payments_a_year,
-        profile(terms),
-        meaning(terms),
-    )
-    paid = zip(schedule.time.tolist(), schedule.principal.tolist(), strict=True)
-    return 1.0 - math.fsum(principal for time, principal in paid if time <= years + 1e-9)
 
 
 @add_rule.register(ExternalDebt)

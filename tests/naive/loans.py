@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pulp
 
 from finmodel.finance.loans import GraceMeaning, Profile, loan_schedule
-from finmodel.scenario.sources import Loan
+from finmodel.scenario.sources import Guarantee, Loan
 from finmodel.scenario.sources.loans import LoanTerms
 
 if TYPE_CHECKING:
@@ -27,6 +27,21 @@ def profile(terms: LoanTerms) -> Profile:
 def meaning(terms: LoanTerms) -> GraceMeaning:
     """Meaning of grace as the finance functions name it."""
     return "to first principal" if terms.grace_means == "first principal" else "interest only"
+
+
+def left(terms: LoanTerms, years: int) -> float:
+    """What is owed of one unit so many years after it was drawn."""
+    schedule = loan_schedule(
+        1.0,
+        terms.interest,
+        terms.maturity,
+        terms.grace,
+        terms.payments_a_year,
+        profile(terms),
+        meaning(terms),
+    )
+    paid = zip(schedule.time.tolist(), schedule.principal.tolist(), strict=True)
+    return 1.0 - math.fsum(principal for time, principal in paid if time <= years + 1e-9)
 
 
 class NaiveLoans:
@@ -49,6 +64,31 @@ class NaiveLoans:
             source = scenario.sources[name]
             if isinstance(source, Loan):
                 self._loan(name, source)
+        for name in panel.sources:
+            source = scenario.sources[name]
+            if isinstance(source, Guarantee):
+                self._guarantee(source)
+
+    def _guarantee(self, given: Guarantee) -> None:
+        """What is expected to be called: probability · loss · coverage · exposure of the year."""
+        payer, years = self.purse[given.called_on], self.model.scenario.years
+        expected = given.default_probability * given.loss_given_default * given.coverage
+        for t, year in enumerate(years):
+            if given.exposure is not None:
+                self.fixed[payer, t] += expected * (given.exposure.at(year) or 0.0)
+                continue
+            loan = self.model.scenario.sources[str(given.backs)]
+            assert isinstance(loan, Loan)
+            rate = self.rate[str(given.backs)]
+            row = [
+                (variable, left(loan.terms, t - 1 - v) * rate[t] / rate[v])
+                for v, (variable, _) in self.drawn[str(given.backs)].items()
+                if v < t
+            ]
+            self.net[payer, t] += [(variable, -expected * owed) for variable, owed in row]
+            if given.limit is not None:
+                covered = [(variable, given.coverage * owed) for variable, owed in row]
+                self.model.at_most(covered, given.limit)
 
     def _loan(self, name: str, loan: Loan) -> None:
         model, scenario = self.model, self.model.scenario

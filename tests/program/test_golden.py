@@ -120,6 +120,31 @@ CASES: dict[str, dict[str, Any]] = {
             "state": {"absorption": "90%"},
         },
     },
+    "guarantees": {
+        "sources": {
+            "bank": {
+                "kind": "commercial loan",
+                "limit": 40,
+                "terms": {"interest": "5%", "maturity": "4 years", "serviced_by": "state"},
+            },
+            "on_the_bank": {
+                "kind": "guarantee",
+                "backs": "bank",
+                "default_probability": "5%",
+                "loss_given_default": "60%",
+                "coverage": "80%",
+                "called_on": "state",
+                "limit": 20,
+            },
+            "on_employers": {
+                "kind": "guarantee",
+                "exposure": {"2026": 50, "2027": 70},
+                "default_probability": "2%",
+                "loss_given_default": "50%",
+                "called_on": "state",
+            },
+        }
+    },
     "debt": {
         "prices": {"exchange_rate": {"USD": {"2026": 3, "2027": 4}}},
         "sources": {

@@ -120,9 +120,10 @@ def places(tree: Tree) -> list[str]:
 def any_source(draw: DrawFn, tree: Tree) -> Tree:
     """Any source but the first, which stays free for all; a new one where there is no other.
 
-    Help in kind is left as it is: it must name cost categories.
+    Help in kind is left as it is, for it must name cost categories, and a guarantee, which pays for
+    nothing.
     """
-    names = [key for key in tree["sources"] if key not in ("state", "help")]
+    names = [key for key in tree["sources"] if key not in ("state", "help", "promise")]
     if not names:
         tree["sources"]["grant"] = {"kind": "grant", "amount": yearly(draw, len(tree["years"]))}
         names = ["grant"]

@@ -81,7 +81,7 @@ def _matching(each: str) -> Callable[[DrawFn, Tree], None]:
         grant = {"kind": "matching grant", "amount": yearly(draw, len(tree["years"]))}
         grant["match"] = {
             "ratio": one_of(draw, [0.5, 1, 3]),
-            "from": some(draw, list(tree["sources"])),
+            "from": some(draw, [key for key in tree["sources"] if key != "matching"]),
             "each": each,
         }
         if draw(st.booleans()):

@@ -55,6 +55,24 @@ def _loan_that_must_be_drawn(draw: DrawFn, tree: Tree) -> None:
     loan["draw"] = {str(FIRST): {"at_least": tenths(draw, 0, 300), "at_most": 400}}
 
 
+def _guarantee(draw: DrawFn, tree: Tree) -> None:
+    guarantee: Tree = {
+        "kind": "guarantee",
+        "default_probability": draw(SHARES),
+        "loss_given_default": draw(SHARES),
+        "coverage": draw(SHARES),
+        "called_on": "state",
+    }
+    if draw(st.booleans()):
+        guarantee["exposure"] = {str(year): tenths(draw, 0, 900) for year in tree["years"]}
+    else:
+        _loan(draw, tree)
+        guarantee["backs"] = "loan"
+        if draw(st.booleans()):
+            guarantee["limit"] = tenths(draw, 0, 900)
+    tree["sources"]["promise"] = guarantee
+
+
 def _debt_policy(name: str) -> Rule:
     def rule(draw: DrawFn, tree: Tree) -> None:
         _loan(draw, tree)
@@ -84,6 +102,7 @@ def _debt_policy(name: str) -> Rule:
 LOANS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "loan": _loan,
     "loan that must be drawn": _loan_that_must_be_drawn,
+    "guarantee": _guarantee,
     "grant element": _debt_policy("grant element"),
     "new external debt": _debt_policy("new external debt"),
     "external debt": _debt_policy("external debt"),

@@ -11,6 +11,7 @@ SUBJECTS = (
     "figures",
     "fungibility",
     "gap",
+    "guarantees",
     "ids",
     "levers",
     "loans",

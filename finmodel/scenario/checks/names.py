@@ -31,6 +31,7 @@ from finmodel.scenario.shape import keys_of, shape_at
 from finmodel.scenario.sources import (
     Beside,
     EarmarkedTransfer,
+    Guarantee,
     HouseholdFee,
     LocalSource,
     ResultsBasedFinance,
@@ -65,6 +66,8 @@ REFERENCES: tuple[tuple[type, str, str], ...] = (
     (ResultsBasedFinance, "results_of", "programme"),
     (HouseholdFee, "users_of", "programme"),
     (LoanTerms, "serviced_by", "source"),
+    (Guarantee, "backs", "source"),
+    (Guarantee, "called_on", "source"),
     (Concessionality, "sources", "source"),
     (DebtService, "of", "source"),
     (Region, "parent", "region"),

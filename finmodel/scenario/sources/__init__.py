@@ -27,6 +27,7 @@ from finmodel.scenario.sources.contributions import (
 )
 from finmodel.scenario.sources.fees import HouseholdFee
 from finmodel.scenario.sources.grants import Grant, MatchingGrant, PrivateDonor
+from finmodel.scenario.sources.guarantees import Guarantee
 from finmodel.scenario.sources.levies import TrainingLevy
 from finmodel.scenario.sources.loans import CommercialLoan, ConcessionalLoan, Loan
 from finmodel.scenario.sources.pooled import PooledFund
@@ -46,6 +47,7 @@ __all__ = [
     "EarmarkedTransfer",
     "EfficiencySaving",
     "Grant",
+    "Guarantee",
     "HouseholdFee",
     "Loan",
     "LocalOwnRevenue",
@@ -77,6 +79,7 @@ Source = Annotated[
     | ResultsBasedFinance
     | ConcessionalLoan
     | CommercialLoan
+    | Guarantee
     | PrivateDonor
     | PrivateContribution
     | CommunityContribution

@@ -61,6 +61,8 @@ class SourceBase(Sourced):
     public: ClassVar[bool] = True
     """False for money of households, communities and private bodies, shown apart from public
     funds."""
+    pays: ClassVar[bool] = True
+    """False for what pays for no programme, such as a guarantee."""
     yearly: ClassVar[tuple[str, ...]] = ()
     """Fields that must have a value for every year of the plan."""
 
