@@ -110,7 +110,6 @@ def test_benchmarks_are_shown_beside_what_they_speak_of(allocation: Allocation) 
     for words in (
         "15-20% or more",
         "4-6% or more",
-        "below 14-23%",
         "GDP of 2024",
         "revenue of 2025",
     ):
