@@ -60,8 +60,7 @@ def run(
     opinion = None
     try:
         with phases() as progress:
-            progress("proving")
-            proof = verify(allocation, digest)
+            proof = verify(allocation, digest, progress)
             if solver is not None:
                 from finmodel.allocation.proof.second_opinion import second_opinion
 

@@ -26,6 +26,8 @@ from finmodel.solve.thresholds import side
 
 BEYOND = 1.0000001
 """How far beyond what is needed a stage's weight is tried at first."""
+NOTHING = 1e-20
+"""Part of the largest multiplier that counts as nothing while weights are tried."""
 STEPS = 12
 """Weights of the last stage that are tried, each a tenth of the one before."""
 
@@ -186,7 +188,8 @@ def _gap(there: _There, multipliers: Pair, left: Pair) -> float:
     kept = there.kept
     side_low, side_high = np.isfinite(kept.row_lower.high), np.isfinite(kept.row_upper.high)
     lost = np.nonzero(~np.where(multipliers.high > 0, side_low, side_high))[0]
-    if multipliers.high[lost].any():
+    wrong_most = float(np.abs(multipliers.high[lost]).max(initial=0.0))
+    if wrong_most > NOTHING * float(np.abs(multipliers.high).max(initial=0.0)):
         wrong = Pair.of(np.zeros(multipliers.size)).put(lost, multipliers[lost])
         multipliers, left = multipliers - wrong, left + there.across @ wrong
     rest, pushed = left.rounded(), multipliers.rounded()

@@ -20,6 +20,7 @@ import numpy as np
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.files import save
 from finmodel.allocation.make import allocate
+from finmodel.allocation.proof.verify import verify
 from finmodel.panel.build import build_panel
 from finmodel.panel.panel import Panel
 from finmodel.program.build import build_program
@@ -42,8 +43,19 @@ TOLD = {
     "rounding": "rounding",
     "tables": "writing the tables",
     "one_more": "more money",
+    "certificate": "writing the certificate",
 }
 """How the progress that `allocate` tells begins, for each phase that is measured by it."""
+
+
+PROVED = {
+    "proof_read": "reading the folder",
+    "proof_rules": "building the rules",
+    "proof_bounds": "proving rules",
+    "proof_tables": "comparing",
+    "proof_choice": "proving the choice",
+}
+"""The same for what `verify` tells."""
 
 
 def timed(work: Callable[..., T], *given: Any) -> tuple[float, T]:
@@ -67,7 +79,7 @@ def naive_columns(panel: Panel) -> int:
 
 def measure(name: str, local_budgets: bool) -> Figures:
     """Measure the package on one case: size, phases, peak memory, and the bare solver."""
-    figures: Figures = {**_pipeline(name, local_budgets), "peak_memory": peak_memory()}
+    figures: Figures = _pipeline(name, local_budgets)
     panel = build_panel(sized(name, local_budgets))
     figures |= _against_bare(panel, REPEATS[name])
     chosen = figures["allocate"] - figures["one_more"]
@@ -84,23 +96,34 @@ def _pipeline(name: str, local_budgets: bool) -> Figures:
         file.write_text(json.dumps(sized_tree(name, local_budgets), indent=1), encoding="utf-8")
         load, loaded = timed(load_scenario, file)
         whole, phases, allocation = _allocate(loaded)
-        saving, _ = timed(save, allocation, Path(folder) / "allocation")
+        place = Path(folder) / "allocation"
+        saving, _ = timed(save, allocation, place)
+        phases["peak_memory"] = peak_memory()
+        phases["certificate_size"] = (place / "certificate.json").stat().st_size / 1000
+        verified, proved, _ = _by_phase(PROVED, lambda tell: verify(place, progress=tell))
     parts = {"load": load, "allocate": whole, "save": saving, "whole": load + whole + saving}
-    return parts | phases
+    return parts | phases | proved | {"verify": verified}
 
 
 def _allocate(loaded: Loaded) -> tuple[float, Figures, Allocation]:
     """Seconds of the whole way to an allocation in memory, and of its phases as they are told."""
+    return _by_phase(TOLD, lambda tell: allocate(loaded, tell))
+
+
+def _by_phase(
+    told: dict[str, str], work: Callable[[Callable[[str], None]], T]
+) -> tuple[float, Figures, T]:
+    """Seconds of some work and of its phases as they are told, and what it gives."""
     marks: list[tuple[str, float]] = []
     start = time.perf_counter()
-    allocation = allocate(loaded, lambda said: marks.append((said, time.perf_counter())))
+    found = work(lambda said: marks.append((said, time.perf_counter())))
     end = time.perf_counter()
-    phases = dict.fromkeys(TOLD, 0.0)
+    phases = dict.fromkeys(told, 0.0)
     for (said, began), (_, ended) in pairwise([*marks, ("", end)]):
-        for phase, beginning in TOLD.items():
+        for phase, beginning in told.items():
             if said.startswith(beginning):
                 phases[phase] += ended - began
-    return end - start, phases, allocation
+    return end - start, phases, found
 
 
 def _against_bare(panel: Panel, repeats: int) -> Figures:

@@ -62,6 +62,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("tables", "tables", seconds),
         ("one more", "one_more", seconds),
     ),
+    "Certificate and proof (seconds, without a solver)": (
+        ("certificate", "certificate", seconds),
+        ("its size (kB)", "certificate_size", count),
+        ("verify", "verify", seconds),
+        ("reading", "proof_read", seconds),
+        ("rules again", "proof_rules", seconds),
+        ("rules and bounds", "proof_bounds", seconds),
+        ("tables", "proof_tables", seconds),
+        ("choice", "proof_choice", seconds),
+    ),
     "Other phases (seconds) and peak memory (MB)": (
         ("lowest first", "lowest_first", seconds),
         ("then benefit", "then_benefit", seconds),

@@ -61,6 +61,6 @@ def test_forged_multipliers_only_weaken_the_bound(scenario: Scenario, seed: int)
     for values in (forged, -stages[0].multipliers, np.zeros_like(forged)):
         whole = nearest(Pair.of(values), 12)
         strict = Loosened.not_at_all(exact)
-        bound = best_possible(exact, 0, Multipliers(whole, 12), strict)
+        (bound,) = best_possible(exact, 0, Multipliers(whole, 12), strict)
         near = Fraction(1, 10**6) * max(1, abs(best))
         assert (bound - best) * (1 if objective.maximise else -1) >= -near

@@ -143,6 +143,7 @@ STATED: dict[str, Callable[[Any], None]] = {
     "forged multipliers": lambda data: data["chosen"]["delivery"].update(
         multipliers={"cost": {"places": 0, "at": [0], "values": [7]}}
     ),
+    "another rounding": lambda data: data["rounding"].update(unit=1000),
     "no columns": lambda data: data.update(columns=None),
     "an unknown rule": lambda data: data["stages"][0]["multipliers"].update(
         nothing={"places": 1, "values": [1]}

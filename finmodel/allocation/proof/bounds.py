@@ -82,8 +82,8 @@ def with_stages_kept(exact: ExactProgram, kept: Sequence[Kept]) -> ExactProgram:
 
 
 def best_possible(
-    exact: ExactProgram, stage: int, multipliers: Multipliers, loosened: Loosened
-) -> Fraction:
+    exact: ExactProgram, stage: int, multipliers: Multipliers, *loosened: Loosened
+) -> tuple[Fraction, ...]:
     """Value of a stage that nothing within the loosened rules does better than.
 
     Parameters
@@ -94,12 +94,12 @@ def best_possible(
         Number of the stage.
     multipliers : Multipliers
         d(value)/d(limit) of each row; any numbers.
-    loosened : Loosened
-        By how much rules and bounds are loosened.
+    *loosened : Loosened
+        By how much rules and bounds are loosened; a bound is given for each.
 
     Returns
     -------
-    Fraction
+    tuple of Fraction
         At least the best value of a stage that is maximised, at most that of one minimised.
     """
     # Minimising is maximising the negative.
@@ -107,12 +107,18 @@ def best_possible(
     given = multipliers.values * sense
     usable = np.where(given > 0, exact.bounded_above, exact.bounded_below)
     push = np.where(usable, given, 0)
-    side = np.where(push > 0, exact.row_upper + loosened.rows, exact.row_lower - loosened.rows)
     costs = exact.objective(stage) * (10**multipliers.places * sense)
     rest = costs - exact.pull(push)
-    end = np.where(rest > 0, exact.upper + loosened.columns, exact.lower - loosened.columns)
-    total = add_up(push * side) * 10**exact.places + add_up(rest * end)
-    return Fraction(sense * total, 10 ** (2 * exact.places + multipliers.places))
+    side = np.where(push > 0, exact.row_upper, exact.row_lower)
+    end = np.where(rest > 0, exact.upper, exact.lower)
+    strict = add_up(push * side) * 10**exact.places + add_up(rest * end)
+    pushes, rests = np.abs(push), np.abs(rest)
+    scale = 10 ** (2 * exact.places + multipliers.places)
+    found = []
+    for each in loosened:
+        more = add_up(pushes * each.rows) * 10**exact.places + add_up(rests * each.columns)
+        found.append(Fraction(sense * (strict + more), scale))
+    return tuple(found)
 
 
 def nearly_best(

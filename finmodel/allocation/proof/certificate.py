@@ -11,6 +11,7 @@ from finmodel.allocation.digests import digest_of_manifest
 from finmodel.allocation.proof.certificate_format import FORMAT
 from finmodel.allocation.proof.check import bound_stages, check_answer
 from finmodel.allocation.proof.closeness import PARTS, check_chosen
+from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.multipliers import stage_multipliers, write_multipliers
 from finmodel.allocation.proof.read_back import follows_from_tables
 from finmodel.allocation.proof.stages import Recorded, StageProof, said, stage_entry
@@ -52,22 +53,23 @@ def certify(
         Plain data. Multipliers, bounds and gaps of every stage; the columns that the tables do
         not hold; how near the chosen allocation is to the one that the rule chooses.
     """
+    proof, exact = _proof_of(found)
     return {
         "format": FORMAT,
         "scenario": manifest["scenario_digest"],
         "manifest": digest_of_manifest(manifest),
         "rounding": {"unit": found.rounded.unit, "grid": found.rounded.grid},
-        **_proof_of(found),
+        **proof,
         **_relaxation_of(found),
-        "chosen": _choice_of(found),
+        "chosen": _choice_of(found, exact),
         "envelopes": {
             name: _stages_of(answer) for name, answer in envelopes.items() if answer is not found
         },
     }
 
 
-def _proof_of(found: Answer) -> dict[str, Any]:
-    """Stages, and columns that the tables do not hold."""
+def _proof_of(found: Answer) -> tuple[dict[str, Any], ExactProgram]:
+    """Stages, and columns that the tables do not hold; and the program in exact numbers."""
     program, rounded = found.program, found.rounded
     multipliers, recorded = _multipliers(found), _recorded(found)
     others = np.clip(rounded.values, _least(found), program.upper)
@@ -77,7 +79,8 @@ def _proof_of(found: Answer) -> dict[str, Any]:
     }
     columns = write_numbers(Pair.of(others), families, places)
     checked = check_answer(program, rounded, recorded, multipliers, columns)
-    return {"stages": _entries(checked.stages, recorded, multipliers), "columns": columns}
+    stages = _entries(checked.stages, recorded, multipliers)
+    return {"stages": stages, "columns": columns}, checked.exact
 
 
 def _relaxation_of(found: Answer) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
     return [write_multipliers(program, number, each) for number, each in enumerate(values)]
 
 
-def _choice_of(found: Answer) -> dict[str, Any]:
+def _choice_of(found: Answer, exact: ExactProgram) -> dict[str, Any]:
     """The chosen allocation before rounding, and multipliers that show that it is chosen."""
     program, choice = found.program, found.choice
     point = Pair(choice.values, choice.tails)
@@ -101,7 +104,7 @@ def _choice_of(found: Answer) -> dict[str, Any]:
     for part, forces in zip(PARTS, (choice.delivery, choice.flows), strict=True):
         values = complete(program, found.solution, choice.face, point, forces)
         written[part] = {"multipliers": _in_digits(values, program.rows)}
-    proved, _ = check_chosen(program, _recorded(found), found.rounded, written)
+    proved, _ = check_chosen(exact, _recorded(found), found.rounded, written)
     for each in proved:
         written[each.part]["gap"] = said(each.gap)
     return written

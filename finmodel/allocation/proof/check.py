@@ -46,6 +46,8 @@ class Checked:
     """Rows that rounding leaves outside their limits, within their allowances."""
     broken: list[str]
     """What does not hold, in plain words."""
+    exact: ExactProgram
+    """The program in exact numbers."""
 
 
 def check_answer(
@@ -92,7 +94,7 @@ def check_answer(
         *_broken_cells(program, rounded),
         *broken_stages(exact, stages),
     ]
-    return Checked(stages, program.row_lower.size, rules.beyond, broken)
+    return Checked(stages, program.row_lower.size, rules.beyond, broken, exact)
 
 
 def loosened_by_rounding(exact: ExactProgram, rows: Floats, unit: int, grid: float) -> Loosened:

@@ -19,7 +19,7 @@ from finmodel.allocation.allowances import SOLVED, most_change, with_totals
 from finmodel.allocation.proof.bounds import Kept, Multipliers, with_stages_kept
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.failed import first_of
-from finmodel.allocation.proof.stages import Recorded, recorded_numbers, tolerance, values_at
+from finmodel.allocation.proof.stages import Recorded, tolerance, values_at
 from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_pair, nearest, sums
 from finmodel.allocation.proof.written import Unreadable, places_for, read_numbers
 from finmodel.allocation.rounded import Rounded
@@ -181,14 +181,14 @@ def _closeness(
 
 
 def check_chosen(
-    program: Program, recorded: Sequence[Recorded], rounded: Rounded, written: Any
+    exact: ExactProgram, recorded: Sequence[Recorded], rounded: Rounded, written: Any
 ) -> tuple[list[Closeness], list[str]]:
     """Check what the certificate says of the choice.
 
     Parameters
     ----------
-    program : Program
-        The program, whole columns held.
+    exact : ExactProgram
+        The program in exact numbers, whole columns held.
     recorded : sequence of Recorded
         Values and thresholds of all stages.
     rounded : Rounded
@@ -212,7 +212,7 @@ def check_chosen(
         isinstance(written.get(part), Mapping) for part in PARTS
     ):
         raise Unreadable("certificate.json: how one was chosen among equals is missing")
-    exact = ExactProgram.of(program, recorded_numbers(recorded))
+    program = exact.program
     kept = [(each.kept_at, each.held) for each in recorded[:-1]]
     point = Unrounded.read(program, written.get("unrounded"), exact.places)
     count = program.row_lower.size

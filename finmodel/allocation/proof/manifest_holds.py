@@ -9,6 +9,7 @@ import numpy as np
 
 from finmodel.allocation.proof.certificate_format import StageEntry
 from finmodel.allocation.proof.written import Unreadable
+from finmodel.allocation.rounding import OUTPUT_GRID
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
 from finmodel.solve.thresholds import kept
@@ -49,6 +50,8 @@ def manifest_wrong(
             "cells": program.cells.count,
         },
     }
+    if certificate.get("rounding") != {"unit": scenario.rounding_unit, "grid": OUTPUT_GRID}:
+        raise Unreadable("certificate.json: it speaks of another rounding")
     return [
         *(
             f"manifest.json: {key} is {manifest.get(key)!r}, where {value!r} follows"

@@ -118,13 +118,14 @@ def prove_stages(
     for number, (objective, said) in enumerate(zip(objectives, recorded, strict=True)):
         program = with_stages_kept(exact, kept[:number])
         last = number == len(objectives) - 1
+        bound, tight = best_possible(program, number, multipliers[number], loosened, strict)
         proofs.append(
             StageProof(
                 objective.goal,
                 said.value,
                 None if last else said.kept_at,
-                best_possible(program, number, multipliers[number], loosened),
-                best_possible(program, number, multipliers[number], strict),
+                bound,
+                tight,
                 reached[number] if reached is not None else None,
                 Fraction(int(loosened.rows[objective.row]), 10**exact.places),
                 objective.maximise,

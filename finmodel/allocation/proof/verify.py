@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from finmodel.scenario.problems import ScenarioError
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources.certainty import ENVELOPES
 
+Progress = Callable[[str], None]
 READ = ("money", "delivery", "sources", "one_more", "undecided")
 """Tables that are read before others are derived, and those that every allocation quotes."""
 OF_GAPS = ("gap", "envelopes", "chances")
@@ -57,7 +58,9 @@ class Proof:
     """Of a gap scenario, what is proved of the stages under the other envelopes."""
 
 
-def verify(folder: str | Path, digest: str | None = None) -> Proof:
+def verify(
+    folder: str | Path, digest: str | None = None, progress: Progress | None = None
+) -> Proof:
     """Prove a saved allocation, without a solver.
 
     Parameters
@@ -66,6 +69,8 @@ def verify(folder: str | Path, digest: str | None = None) -> Proof:
         A saved allocation.
     digest : str, optional
         Digest of the manifest that is expected, or its first letters, at least eight.
+    progress : callable, optional
+        Told in words what is being proved.
 
     Returns
     -------
@@ -79,13 +84,17 @@ def verify(folder: str | Path, digest: str | None = None) -> Proof:
     NotVerified
         If the allocation is not what it says; it gives the reasons.
     """
+    tell = progress or (lambda _: None)
+    tell("reading the folder")
     opened = open_folder(folder, digest)
     allocation = _load(opened.place)
     _refuse(_wrong_files(set(opened.manifest["files"]), allocation.scenario))
-    return prove(allocation, opened.digest, len(opened.manifest["files"]))
+    return prove(allocation, opened.digest, len(opened.manifest["files"]), progress)
 
 
-def prove(allocation: Allocation, digest: str, files: int) -> Proof:
+def prove(
+    allocation: Allocation, digest: str, files: int, progress: Progress | None = None
+) -> Proof:
     """Prove an allocation as it was loaded.
 
     Parameters
@@ -96,26 +105,34 @@ def prove(allocation: Allocation, digest: str, files: int) -> Proof:
         Digest of its manifest.
     files : int
         Files that were checked.
+    progress : callable, optional
+        Told in words what is being proved.
 
     Raises
     ------
     NotVerified
         If the allocation is not what it says.
     """
+    tell = progress or (lambda _: None)
     try:
+        tell("building the rules again")
         certificate = _certificate(allocation)
         stages = read_stages(certificate.get("stages"))
         program = program_of(allocation.scenario)
         _refuse(manifest_wrong(allocation.manifest, certificate, stages, program))
+        tell("proving rules and bounds")
         held, rounded, checked = _check(allocation, program, stages)
         broken = [*checked.broken, *_gaps_differ(stages, checked.stages)]
+        tell("comparing the tables")
         broken += tables_wrong(allocation, held, rounded)
+        tell("proving the choice among equals")
         recorded = [stage.recorded for stage in stages]
         chosen = certificate.get("chosen")
-        closeness, wrong = check_chosen(held, recorded, rounded, chosen)
+        closeness, wrong = check_chosen(checked.exact, recorded, rounded, chosen)
         broken += [*wrong, *_distances_differ(chosen, closeness, allocation.manifest)]
         envelopes: dict[str, list[StageProof]] = {}
         if allocation.scenario.question == "gap":
+            tell("proving the gap under each envelope")
             envelopes, wrong = _gap(allocation, held, rounded)
             broken += wrong
     except Unreadable as error:
