@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from finmodel.allocation.conflict import rules_in_conflict
+from finmodel.allocation.loosen import Way, least_changes
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rounding import round_allocation
 from finmodel.allocation.solvable import program_of
@@ -30,11 +31,26 @@ class NoAllocation(RuntimeError):
     ----------
     problems : list of Problem
         The rules in conflict, each with its place in the scenario.
+    ways : tuple of Way
+        The least changes that would do.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], ways: tuple[Way, ...] = ()) -> None:
         super().__init__("no allocation satisfies all the rules")
         self.problems = problems
+        self.ways = ways
+
+    def remedies(self) -> list[str]:
+        """The least changes that would do, as lines for people."""
+        return [line for way in self.ways for line in way.lines()]
+
+    def facts(self) -> dict[str, Any]:
+        """What is in conflict and what would do, as plain data."""
+        return {
+            "ok": False,
+            "problems": [vars(problem) for problem in self.problems],
+            "least_changes": [way.facts() for way in self.ways],
+        }
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,9 @@ def answer(
     try:
         program, solution, options = _solve(program, solver, progress)
     except Infeasible as ended:
-        raise NoAllocation(rules_in_conflict(loaded, program, ended.conflict)) from None
+        tell("the least change that would do")
+        problems = rules_in_conflict(loaded, program, ended.conflict)
+        raise NoAllocation(problems, least_changes(loaded, program)) from None
     tell("choosing among equally good allocations")
     choice = choose(program, solution)
     tell("rounding to whole units")

@@ -43,14 +43,15 @@ def rules_in_conflict(loaded: Loaded, program: Program, conflict: Conflict) -> l
     return [
         Problem(
             loaded.where.of(path),
-            f"{'.'.join(path)}: {sentence.removesuffix('.')}{_listed(places)}",
+            f"{'.'.join(path)}: {sentence.removesuffix('.')}{listed_places(places)}",
             "loosen this rule or one of the others named here",
         )
         for path, (sentence, places) in found.items()
     ]
 
 
-def _listed(places: list[str]) -> str:
+def listed_places(places: list[str]) -> str:
+    """The places of a rule in brackets, the first ones of many."""
     if not places:
         return ""
     more = len(places) - MOST_PLACES
@@ -62,7 +63,7 @@ def _of_rows(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str, 
     for row in conflict.rows:
         family, place = program.find_row(row)
         if family.path:
-            yield family.path, sentence_of(family, sentences), _spoken(program, family, place)
+            yield family.path, sentence_of(family, sentences), spoken_place(program, family, place)
 
 
 def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str, str]]:
@@ -77,11 +78,11 @@ def _of_bounds(program: Program, conflict: Conflict) -> Iterator[tuple[Path, str
                 yield (
                     ("programmes", key, "coverage", side),
                     f"The coverage {word} of {programmes[key]} is kept.",
-                    _spoken(program, family, place, programme=False),
+                    spoken_place(program, family, place, programme=False),
                 )
 
 
-def _spoken(program: Program, family: Family, place: int, *, programme: bool = True) -> str:
+def spoken_place(program: Program, family: Family, place: int, *, programme: bool = True) -> str:
     """Programme, region and year of a row or column; those of which there is but one go unsaid."""
     panel, scenario = program.panel, program.panel.scenario
     regions = region_names(scenario)

@@ -41,4 +41,5 @@ def _lines(error: BaseException) -> list[str]:
     """One problem a line; the error's own words first where its problems do not say them."""
     words = str(error).splitlines()
     problems = [str(problem) for problem in problems_of(error)]
-    return words if not problems or words[0] in problems else [*words, *problems]
+    remedies: list[str] = getattr(error, "remedies", list)()
+    return [*(words if not problems or words[0] in problems else [*words, *problems]), *remedies]

@@ -11,6 +11,7 @@ from finmodel.cli.options import Json, Overrides, ScenarioFile
 from finmodel.cli.output import free_folder
 from finmodel.cli.progress import phases
 from finmodel.cli.screens import console, print_json
+from finmodel.cli.status import ExitStatus
 
 NAME = "solve"
 HELP = """Find the best allocation of a scenario, show it and save it.
@@ -59,9 +60,15 @@ def run(
 
         folder = out or free_folder(loaded.scenario.scenario)
         check_place(folder)
-        from finmodel.allocation.make import allocate
+        from finmodel.allocation.make import NoAllocation, allocate
 
-        allocation = allocate(loaded, progress=progress, solver=solver)
+        try:
+            allocation = allocate(loaded, progress=progress, solver=solver)
+        except NoAllocation as ended:
+            if not json:
+                raise
+            print_json(ended.facts())
+            raise typer.Exit(ExitStatus.NO_ALLOCATION) from None
         progress("saving")
         save(allocation, folder)
         progress("drawing the picture")

@@ -101,6 +101,11 @@ def test_floors_beyond_the_money_are_named_with_their_sources() -> None:
     said = "\n".join(map(str, ended.value.problems))
     for part in ("sources.seattle", "sources.san_diego", "programmes.cases.coverage.at_least"):
         assert part in said
+    (want,) = published("gams_trnsport", "min_relax")
+    # The floors may be lowered, or the plants give more.
+    assert len(ended.value.ways) == 2
+    for way in ended.value.ways:
+        assert sum(rule.by for rule in way.rules) == pytest.approx(want["value"])
 
 
 def test_equal_demands_share_alike_up_to_what_they_ask_for() -> None:

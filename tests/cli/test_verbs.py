@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -193,11 +194,26 @@ def test_rules_in_conflict_are_named(run: Run, starter: Path) -> None:
     break_rules(starter)
     ended = run("solve", starter)
     assert ended.status == ExitStatus.NO_ALLOCATION
-    first, *rules = ended.err.splitlines()
+    first, *lines = ended.err.splitlines()
     assert first == "no allocation satisfies all the rules"
+    titles = [line for line in lines if line.endswith(":")]
+    assert titles[0].startswith("Loosening the negotiable rules alone would not do.")
+    rules = lines[: lines.index(titles[0])]
+    changes = [line for line in lines if line.startswith("  ")]
     assert rules
-    assert all(line.startswith(("scenario.yaml:", "regions.csv:")) for line in rules)
+    assert changes
+    for line in [*rules, *changes]:
+        assert line.strip().startswith(("scenario.yaml:", "regions.csv:"))
     assert not Path("allocations").exists()
+
+
+def test_rules_in_conflict_as_json(run: Run, starter: Path) -> None:
+    break_rules(starter)
+    ended = run("solve", starter, "--json")
+    assert ended.status == ExitStatus.NO_ALLOCATION
+    facts = json.loads(ended.out)
+    assert facts["problems"]
+    assert facts["least_changes"][0]["rules"][0]["by"] > 0
 
 
 def test_a_solver_that_stops_short(

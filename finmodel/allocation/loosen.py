@@ -1,0 +1,247 @@
+"""The least change that would do where no allocation satisfies the rules: which rule, by how much.
+
+Changes are weighed in money: a unit of a rule counts as the money that moves with it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from finmodel.allocation.conflict import listed_places, spoken_place
+from finmodel.allocation.rules import rule_sentences, sentence_of
+from finmodel.panel.panel import Floats, Integers
+from finmodel.program.emitter import Family
+from finmodel.program.program import Program
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.names import capacity_names, percent, programme_names, source_names
+from finmodel.solve.relax import Change, least_change
+
+NEGOTIABLE = "The least change that would do, among the rules that are negotiable:"
+NOT_ENOUGH = "Loosening the negotiable rules alone would not do. The least change, among all rules:"
+NONE_NEGOTIABLE = "No rule is called negotiable. The least change that would do, among all rules:"
+MONEY_ALONE = "Or, with money alone:"
+DIGITS = 6
+MONEY = (".available", ".absorption")
+"""Rules of a source that more money of it loosens."""
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """One rule that is loosened."""
+
+    rule: str
+    """Its path in the scenario."""
+    place: str
+    """File and line."""
+    by: float
+    """By how much in all its places, in its own unit."""
+    unit: str
+    words: str
+    """The change in words, with the places where it is made."""
+
+    def __str__(self) -> str:
+        return f"  {self.place}: {self.rule}: {self.words}"
+
+
+@dataclass(frozen=True)
+class Way:
+    """Rules that are loosened together, so that the others can be kept."""
+
+    title: str
+    rules: tuple[Loosened, ...]
+
+    def lines(self) -> list[str]:
+        """The way as lines for people."""
+        return [self.title, *map(str, self.rules)]
+
+    def facts(self) -> dict[str, Any]:
+        """The way as plain data."""
+        return {"title": self.title, "rules": [vars(rule) for rule in self.rules]}
+
+
+def least_changes(loaded: Loaded, program: Program) -> tuple[Way, ...]:
+    """Find the least change of negotiable rules; where they cannot do it, of all, or of money.
+
+    Parameters
+    ----------
+    loaded : Loaded
+        The scenario, to name file and line.
+    program : Program
+        A program that no allocation satisfies.
+
+    Returns
+    -------
+    tuple of Way
+        Nothing where no change was found in time.
+    """
+    policies = program.panel.scenario.policies
+    negotiable = {key for key, policy in policies.items() if policy.negotiable}
+    rules = [family for family in program.rows if _may_give(family)]
+    mine = _one_sided(program, [f for f in rules if f.name.split(".")[1] in negotiable])
+    if mine.size and (way := _way(loaded, program, NEGOTIABLE, mine, {})):
+        return (way,)
+    title = NOT_ENOUGH if mine.size else NONE_NEGOTIABLE
+    found = [_way(loaded, program, title, _one_sided(program, rules), _floors(program))]
+    money = _one_sided(program, [f for f in rules if f.name.endswith(MONEY)])
+    if found[0] and not all(_of_money(rule.rule) for rule in found[0].rules):
+        found.append(_way(loaded, program, MONEY_ALONE, money, {}))
+    return tuple(way for way in found if way)
+
+
+def _may_give(family: Family) -> bool:
+    """Whether a family of rows is a rule that somebody set and might loosen."""
+    return bool(family.path) and family.name.split(".")[0] in (
+        "policies",
+        "sources",
+        "capacities",
+        "programmes",
+    )
+
+
+def _of_money(rule: str) -> bool:
+    return rule.startswith("sources.") and (rule.count(".") == 1 or rule.endswith(MONEY))
+
+
+def _one_sided(program: Program, families: list[Family]) -> Integers:
+    """Rows of some families that have one limit."""
+    rows = np.concatenate([np.empty(0, np.int64), *(family.numbers() for family in families)])
+    one = np.isfinite(program.row_lower[rows]) != np.isfinite(program.row_upper[rows])
+    return np.asarray(rows[one])
+
+
+def _floors(program: Program) -> dict[str, Integers]:
+    """Columns that stand on a coverage floor, by programme."""
+    family = program.column_family("deliver")
+    on_floor = program.lower[family.range] > 0
+    found = {
+        key: family.numbers()[on_floor & (family.labels["programme"] == position)]
+        for position, key in enumerate(program.panel.programmes)
+    }
+    return {key: columns for key, columns in found.items() if columns.size}
+
+
+def _way(
+    loaded: Loaded, program: Program, title: str, rows: Integers, floors: Mapping[str, Integers]
+) -> Way | None:
+    costs = _money_of_columns(program)
+    worth = [
+        float(np.where(costs > 0, costs, 1.0)[own] @ program.lower[own]) for own in floors.values()
+    ]
+    prices = np.append(_money_of_rows(program, costs)[rows], worth)
+    change = least_change(program, rows, list(floors.values()), prices)
+    if change is None or not (change.rows.any() or change.floors.any()):
+        return None
+    rules = (*_loosened(loaded, program, change), *_lowered(loaded, program, floors, change))
+    return Way(title, rules)
+
+
+def _money_of_columns(program: Program) -> Floats:
+    """Money that moves with one unit of each column, zero for what moves none, shape (n,)."""
+    panel, costs = program.panel, np.zeros(program.lower.size)
+    for family in program.columns:
+        if family.name == "deliver":
+            place = tuple(family.labels[axis] for axis in ("programme", "region", "year"))
+            costs[family.range] = panel.unit_cost.sum(axis=2)[place]
+        elif family.name.startswith(("fund.", "pool.", "carry.")):
+            costs[family.range] = 1.0
+    return costs
+
+
+def _money_of_rows(program: Program, costs: Floats) -> Floats:
+    """Money that moves with one unit of each row: mean over its columns, shape (m,)."""
+    sizes = abs(program.matrix)
+    moving = sizes @ (costs > 0).astype(np.float64)
+    money = (sizes > 0).astype(np.float64) @ costs
+    largest = sizes.max(axis=1).toarray().ravel()
+    usual = np.divide(1.0, largest, out=np.ones_like(largest), where=largest > 0)
+    return np.asarray(np.divide(money, moving, out=usual, where=moving > 0))
+
+
+def _loosened(loaded: Loaded, program: Program, change: Change) -> Iterator[Loosened]:
+    scenario = program.panel.scenario
+    sentences = rule_sentences(scenario)
+    for family in program.rows:
+        given = change.rows[family.range]
+        if not given.any():
+            continue
+        unit = _unit(program, family)
+        places = [
+            f"{_said(given[at], unit)} {spoken_place(program, family, int(at))}".strip()
+            for at in np.nonzero(given)[0]
+        ]
+        total = float(given.sum())
+        yield Loosened(
+            ".".join(family.path),
+            loaded.where.of(family.path),
+            total,
+            unit,
+            _words(program, family, _said(total, unit), sentence_of(family, sentences))
+            + (listed_places(places) if len(places) > 1 else listed_places(_bare(places, unit))),
+        )
+
+
+def _bare(places: list[str], unit: str) -> list[str]:
+    """A single place without its amount, which was said."""
+    return [place.split(unit, 1)[1].strip() for place in places if place.split(unit, 1)[1].strip()]
+
+
+def _words(program: Program, family: Family, amount: str, sentence: str) -> str:
+    _, key, *rest = family.name.split(".")
+    if family.name.endswith(".available") and not rest[1:]:
+        return f"{amount} more from {source_names(program.panel.scenario)[key]}"
+    if family.name.startswith("capacities."):
+        return f"{amount} more of {capacity_names(program.panel.scenario)[key]}"
+    return f"{sentence.removesuffix('.')}: loosened by {amount}"
+
+
+def _unit(program: Program, family: Family) -> str:
+    kind, key, *_ = family.name.split(".")
+    scenario = program.panel.scenario
+    if kind == "capacities":
+        return "units"
+    if kind == "programmes":
+        return scenario.programmes[key].output
+    if kind == "policies" and scenario.policies[key].counts_output:
+        return "units of output"
+    return str(scenario.money)
+
+
+def _said(amount: float, unit: str) -> str:
+    """An amount rounded up, so that it does."""
+    grid = 10.0 ** (math.ceil(math.log10(amount)) - DIGITS)
+    return f"{math.ceil(amount / grid - 1e-6) * grid:,.10g} {unit}"
+
+
+def _lowered(
+    loaded: Loaded, program: Program, floors: Mapping[str, Integers], change: Change
+) -> Iterator[Loosened]:
+    """Coverage floors that are lowered, each by the same share everywhere."""
+    panel = program.panel
+    names = programme_names(panel.scenario)
+    for (key, columns), share in zip(floors.items(), change.floors.tolist(), strict=True):
+        if share <= 0:
+            continue
+        position = panel.positions["programme"][key]
+        levels = panel.floor[position][(panel.need[position] > 0) & (panel.floor[position] > 0)]
+        low, high = float(levels.min()), float(levels.max())
+        words = f"{_down((1 - share) * low)} instead of {percent(low)}"
+        if high > low:
+            words = f"lowered to {_down(1 - share)} of what it is, everywhere"
+        path = ("programmes", key, "coverage", "at_least")
+        yield Loosened(
+            ".".join(path),
+            loaded.where.of(path),
+            share * float(program.lower[columns].sum()),
+            panel.scenario.programmes[key].output,
+            f"the coverage floor of {names[key]} {words}",
+        )
+
+
+def _down(share: float) -> str:
+    """A share as a percentage with two decimals, rounded down."""
+    return f"{max(0.0, math.floor(share * 1e4 + 1e-6) / 100):.10g}%"
