@@ -16,7 +16,7 @@ from finmodel.allocation.levers import closing_table
 from finmodel.allocation.marginal import of_rules, of_sources
 from finmodel.allocation.one_more import one_more
 from finmodel.allocation.proof.certificate import certify
-from finmodel.allocation.rules import ruled_rows
+from finmodel.allocation.rules import valued_rows
 from finmodel.allocation.undecided import undecided_table
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.scenario import Scenario
@@ -60,7 +60,7 @@ def allocate(
     tell("writing the tables")
     program, solution, rounded = found.program, found.solution, found.rounded
     sources = of_sources(program, solution)
-    rules = of_rules(program, solution, ruled_rows(program))
+    rules = of_rules(program, solution, valued_rows(program))
     tables = following_tables(program, rounded, sources, rules)
     tables["one_more"] = one_more(program, solution, progress)
     tell("what the objective left open")

@@ -13,7 +13,13 @@ from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
-from finmodel.scenario.names import capacity_names, in_words, programme_names, source_names
+from finmodel.scenario.names import (
+    capacity_names,
+    contract_names,
+    in_words,
+    programme_names,
+    source_names,
+)
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sentences import policy_sentences
 from finmodel.scenario.sources import PooledFund
@@ -51,6 +57,9 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
             )
     for key, name in capacity_names(scenario).items():
         sentences[f"capacities.{key}"] = f"Programmes use no more of this than there is: {name}."
+    for key, name in contract_names(scenario).items():
+        sentences[f"contracts.{key}.once"] = f"{name} is signed once at most."
+        sentences[f"contracts.{key}.capacity"] = f"{name} provides no more than was agreed."
     for key, name in programme_names(scenario).items():
         sentences[f"programmes.{key}.ramp_up"] = (
             f"{name} grows no faster than can be staffed and run."
@@ -84,6 +93,15 @@ def ruled_rows(program: Program) -> Integers:
     """Rows of the program that somebody set."""
     none = np.empty(0, np.int64)
     return np.concatenate([none, *(family.numbers() for family in ruled(program))])
+
+
+def valued_rows(program: Program) -> Integers:
+    """Rows of which one asks what a little more would bring.
+
+    What a contract provides follows from its own terms: nobody sets it a little higher.
+    """
+    own = [family for family in ruled(program) if not family.name.startswith("contracts.")]
+    return np.concatenate([np.empty(0, np.int64), *(family.numbers() for family in own)])
 
 
 def rules_table(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Table:

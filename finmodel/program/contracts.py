@@ -35,10 +35,12 @@ def _add_signed(emitter: Emitter) -> Family:
 
 
 def _add_once(emitter: Emitter, signed: Family) -> None:
-    """Σ_v z[j,v] ≤ 1."""
+    """Σ_v z[j,v] ≤ 1, where there is more than one year to sign in."""
     signings = emitter.panel.signings
     for position, key in enumerate(signings.contracts):
         mine = np.nonzero(signings.contract == position)[0]
+        if mine.size == 1:
+            continue
         row = emitter.add_rows(f"contracts.{key}.once", -np.inf, 1.0, ("contracts", key))
         emitter.enter(row.start, signed.start + mine, 1.0)
 

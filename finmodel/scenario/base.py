@@ -28,11 +28,19 @@ class Model(BaseModel):
     ) -> JsonSchemaValue:
         """Let the schema know every key that may be written for a field, not only the first."""
         schema = handler(core_schema)
-        properties: dict[str, Any] = handler.resolve_ref_schema(schema).get("properties", {})
+        written = handler.resolve_ref_schema(schema)
+        properties: dict[str, Any] = written.get("properties", {})
+        required: list[str] = written.get("required", [])
         for field in cls.model_fields.values():
             if isinstance(field.validation_alias, AliasChoices):
                 first, *others = (str(choice) for choice in field.validation_alias.choices)
                 properties |= {other: properties[first] for other in others if first in properties}
+                if first in required:
+                    required.remove(first)
+                    either = [{"required": [key]} for key in (first, *others)]
+                    written.setdefault("allOf", []).append({"anyOf": either})
+        if "required" in written and not required:
+            del written["required"]
         return schema
 
 

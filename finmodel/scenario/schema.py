@@ -103,6 +103,8 @@ def _loosened(schema: Any) -> Any:
             loose[key] = {name: _loosened(each) for name, each in value.items()}
         elif key == "oneOf":
             loose["anyOf"] = _loosened(value)
+        elif key == "allOf":
+            continue
         elif key not in ("required", "minProperties"):
             loose[key] = _loosened(value)
     return loose

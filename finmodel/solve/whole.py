@@ -19,6 +19,7 @@ from finmodel.program.order import Preference, preferences
 from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.highs import Highs
+from finmodel.solve.run import WORTH_SIMPLIFYING
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept, side
 
@@ -28,6 +29,10 @@ AT_ONCE = 2.0**16
 """Largest weight with which the order of whole columns is decided in one solve."""
 NEARLY_WHOLE = 1e-6
 """By how much a number may be short of a whole one and be taken for it."""
+WHOLE_ALREADY = 1e-9
+"""How far from a whole number a column may be that was not asked to be whole, and count as one."""
+CLEAR = 10.0
+"""Times that share by which an answer must be better to be the only one as good."""
 LIMITS: dict[str, bool | int | float | str] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 1e-7,
@@ -103,22 +108,70 @@ def settle(
         If the solver stopped short.
     """
     values, thresholds = [], []
-    now = program
+    now, best = program, _Best(program.lower, 0.0, alone=False)
     for number, objective in enumerate(program.objectives):
         if progress is not None:
             progress(f"whole numbers, stage {number + 1}: {objective.goal}")
-        found = solver(now, program.objective(number), maximise=objective.maximise)
+        found = _relaxed(now, number) if solver is with_highs else None
+        found = found or _best(now, number, solver)
         if found is None:
             raise _infeasible(program, number)
-        value = _value(held(now, np.rint(found)), number)
+        best, value = found, found.value
         values.append(value)
         thresholds.append(kept(value, objective))
         last = number == len(program.objectives) - 1
         now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
-    if progress is not None:
-        progress("whole numbers: the stated order")
     count = int(program.whole.sum())
-    return Settled(_in_order(program, now, solver), tuple(values), tuple(thresholds), count)
+    if best.alone:
+        settled = held(program, np.rint(best.columns))
+    else:
+        if progress is not None:
+            progress("whole numbers: the stated order")
+        settled = _in_order(program, now, solver)
+    return Settled(settled, tuple(values), tuple(thresholds), count)
+
+
+@dataclass(frozen=True)
+class _Best:
+    """Best answer of one stage."""
+
+    columns: Floats
+    """Value of every column, whole where it must be."""
+    value: float
+    alone: bool
+    """Whether no other whole numbers are as good, or nearly."""
+
+
+def _relaxed(program: Program, number: int) -> _Best | None:
+    """Best answer without asking for whole numbers, if they come out whole all the same.
+
+    Then none with whole numbers is better. They are the only ones as good where each whole column
+    has a reduced cost: it loses at least that much for every unit that it moves.
+    """
+    objective, costs = program.objectives[number], program.objective(number)
+    highs = Highs(program)
+    highs.objective(costs, maximise=objective.maximise)
+    highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
+    if highs.run() is not Status.OPTIMAL:
+        return None
+    columns = np.asarray(highs.solution())
+    part = columns[program.whole]
+    if np.abs(part - np.rint(part)).max(initial=0.0) > WHOLE_ALREADY:
+        return None
+    reduced = costs - program.matrix.T @ highs.marginal_values()
+    least = np.abs(reduced[program.whole]).min(initial=np.inf)
+    columns[program.whole] = np.rint(part)
+    return _Best(columns, highs.value, bool(least > CLEAR * TIE * max(1.0, abs(highs.value))))
+
+
+def _best(program: Program, number: int, solver: WholeSolver) -> _Best | None:
+    """Best answer of one stage with whole numbers; None where there is none."""
+    objective = program.objectives[number]
+    found = solver(program, program.objective(number), maximise=objective.maximise)
+    if found is None:
+        return None
+    whole = np.where(program.whole, np.rint(found), found)
+    return _Best(whole, _value(held(program, whole), number), alone=False)
 
 
 def held(program: Program, values: Floats) -> Program:

@@ -17,6 +17,7 @@ from finmodel.report.money import rounded_to_total
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.policies import (
     CoverageFloor,
+    PaymentsCap,
     RelativeToMean,
     ShareOfSpending,
     Stability,
@@ -290,7 +291,9 @@ def test_every_kind_of_rule_appears(scenario: Scenario) -> None:
     for key in ("not_for", "co_financing", "carry_over", "use_at_least", "absorption"):
         assert any(getattr(source, key) is not None for source in sources), key
     kinds = {type(policy) for policy in scenario.policies.values()}
-    assert kinds == {ShareOfSpending, RelativeToMean, CoverageFloor, Stability}
+    assert kinds == {ShareOfSpending, RelativeToMean, CoverageFloor, Stability, PaymentsCap}
+    forms = {contract.kind for contract in scenario.contracts.values()}
+    assert forms == {"availability payment", "viability gap", "outcome contract"}
     loan = scenario.sources["concessional_loan"]
     assert isinstance(loan, ConcessionalLoan)
     assert loan.only_for is not None
