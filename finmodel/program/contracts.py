@@ -8,6 +8,8 @@ from finmodel.program.emitter import NONE, Emitter, Family
 
 PAYMENTS = "contracts."
 """Start of the name of what is paid for a contract."""
+HEADROOM = 2.0
+"""What a contract provides is bounded by this many times its most, so that a rule stops it."""
 
 
 def add_contracts(emitter: Emitter) -> None:
@@ -54,7 +56,12 @@ def _add_provided(emitter: Emitter, signed: Family) -> None:
     most = np.minimum(most, panel.reachable[signings.programme])
     contract, region, year = (axis.astype(np.int64) for axis in np.nonzero(most))
     columns = emitter.add_columns(
-        "provide", 0.0, most[contract, region, year], contract=contract, region=region, year=year
+        "provide",
+        0.0,
+        HEADROOM * most[contract, region, year],
+        contract=contract,
+        region=region,
+        year=year,
     )
     for position, key in enumerate(signings.contracts):
         mine = np.nonzero(contract == position)[0]

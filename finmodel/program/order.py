@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from finmodel.panel.panel import Bools
 from finmodel.program.program import Program
 from finmodel.scenario.among_equals import CONVENTIONAL
 
@@ -46,6 +47,20 @@ def preferences(program: Program) -> list[Preference]:
         *(each for each in wanted_first if program.whole[each.column]),
         *(Preference(column, False) for column in reversed(others)),
     ]
+
+
+def used_first(program: Program) -> Bools:
+    """Contracts that are used before conventional delivery where both are as good, shape (J,).
+
+    Those that the scenario names before `conventional`, and those that are signed whole already:
+    what is paid for is used.
+    """
+    signings, order = program.panel.signings, _order(program)
+    ordinary = order.index(CONVENTIONAL)
+    first = np.array([order.index(key) < ordinary for key in signings.contracts], dtype=bool)
+    for family in program.families("sign"):
+        np.logical_or.at(first, signings.contract, program.lower[family.range] > 0)
+    return first
 
 
 def _order(program: Program) -> list[str]:

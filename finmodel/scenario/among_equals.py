@@ -29,7 +29,8 @@ class AmongEquals(Model):
     order: tuple[str, ...] = ()
     """Contracts and the word `conventional`, by id: what comes first is chosen where a contract
     and conventional delivery, or two contracts, are equally good. Conventional delivery first, then
-    contracts by id, where missing."""
+    contracts by id, where missing. Contracts that may be signed in part, and come on the same side
+    of `conventional`, share where they are equally good."""
     coverage: dict[str, dict[str, ByYear[Share]]] | None = None
     """Coverage in the saved allocation, by programme and region; read from its folder, so that a
     saved scenario needs the folder no more."""

@@ -26,7 +26,9 @@ from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.panel.reference import reference_weights
 from finmodel.program.blocks import Pool
+from finmodel.program.contracts import HEADROOM
 from finmodel.program.emitter import Family
+from finmodel.program.order import used_first
 from finmodel.program.program import Program
 from finmodel.solve.form import Form
 from finmodel.solve.pairs import Pair, PairMatrix
@@ -94,7 +96,8 @@ def delivery_form(program: Program, reference: Floats) -> Form:
     """½ Σ weight · need · (coverage − reference)² over programme, region and year.
 
     What contracts provide is chosen with it: ½ Σ need · (the part of the need that they could
-    provide and do not)².
+    provide and do not)² for those that the stated order puts before conventional delivery, or that
+    are signed whole; ½ Σ need · (the part that they provide)² for the others.
 
     Parameters
     ----------
@@ -118,7 +121,9 @@ def delivery_form(program: Program, reference: Floats) -> Form:
         whole = Pair.of(program.panel.need[program.provided_at(provided)])
         numbers = provided.numbers()
         entries.append((numbers, numbers, Pair.of(np.ones(numbers.size)) / whole))
-        linear[provided.range] = -(Pair.of(program.upper[provided.range]) / whole).rounded()
+        most = program.upper[provided.range] / HEADROOM
+        aim = np.where(used_first(program)[provided.labels["contract"]], most, 0.0)
+        linear[provided.range] = -(Pair.of(aim) / whole).rounded()
     return Form(_joined(program, entries), Pair.of(linear))
 
 
