@@ -19,7 +19,7 @@ from finmodel.allocation.proof.check import bound_stages, broken_stages
 from finmodel.allocation.proof.read_back import positions
 from finmodel.allocation.proof.same_tables import compare_tables
 from finmodel.allocation.proof.stages import StageProof
-from finmodel.allocation.purses import lay_out_purses
+from finmodel.allocation.purses import lay_out_purses, rounded_down, rounded_up
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rounding import OUTPUT_GRID
 from finmodel.panel.panel import Integers
@@ -137,12 +137,11 @@ def _sources_wrong(program: Program, places: pa.Table, sources: pa.Table, unit: 
     purses = lay_out_purses(
         program, np.zeros(program.lower.size), panel.scenario.money.scale / unit
     )
-    has = np.zeros(shape, dtype=np.int64)
-    np.add.at(has, panel.pots.source, purses.available * unit)
+    least, most = _amounts_said(program, purses.available * unit, unit)
     unfunded = panel.positions["source"][UNFUNDED]
-    has[unfunded] = 0
+    least[unfunded] = most[unfunded] = 0
     reasons = []
-    if (available != has).any():
+    if ((available < least) | (available > most)).any():
         reasons.append(f"{file}: some source has another amount than the scenario says")
     if (used < 0).any():
         reasons.append(f"{file}: some source pays less than nothing")
@@ -152,6 +151,21 @@ def _sources_wrong(program: Program, places: pa.Table, sources: pa.Table, unit: 
     if (used[unfunded] != _by_year(places, "unfunded", year, shape[1])).any():
         reasons.append(f"{file}: what is missing is not what is missing in {TABLES['gap']}")
     return reasons
+
+
+def _amounts_said(program: Program, fixed: Integers, unit: int) -> tuple[Integers, Integers]:
+    """Least and most that each source can have in each year, (S, T) [currency].
+
+    What may be drawn of a loan is there; what outputs earn is between nothing and its most.
+    """
+    panel, pots = program.panel, program.panel.pots
+    shape = (len(panel.sources), len(panel.years))
+    units = pots.addable * panel.scenario.money.scale / unit
+    lent = np.isin(pots.source, [loan.source for loan in panel.loans.values()])[:, None]
+    least, most = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    np.add.at(least, pots.source, fixed + np.where(lent, rounded_down(units), 0) * unit)
+    np.add.at(most, pots.source, fixed + rounded_up(units) * unit)
+    return least, most
 
 
 def _by_year(table: pa.Table, column: str, year: Integers, years: int) -> Integers:
