@@ -12,6 +12,7 @@ from finmodel.panel.panel import Floats, Panel
 from finmodel.report.headings import headings_given
 from finmodel.report.heads import heads_attribute
 from finmodel.report.sourcing import provenance_facts
+from finmodel.scenario.contract_sentences import contract_sentences
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.names import (
     capacity_names,
@@ -84,6 +85,10 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
                 "sentence": sentence,
             }
             for key, sentence in capacity_sentences(scenario, language).items()
+        ],
+        "contracts": [
+            {"contract": key, "sentence": sentence}
+            for key, sentence in contract_sentences(scenario, language).items()
         ],
         "policies": [
             {"policy": key, "sentence": sentence, "negotiable": scenario.policies[key].negotiable}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from finmodel.report.choice import choice_facts
+from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
@@ -57,6 +58,7 @@ def gap_picture(view: View) -> dict[str, Any]:
         **money_under_headings(view),
         "chances": view.allocation.manifest["gap"],
         "indicators": indicators(view),
+        "contracts": contract_facts(view),
         "choice": choice_facts(view),
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from finmodel.report.choice import choice_sentences
+from finmodel.report.contracts_terminal import print_contracts
 from finmodel.report.gap import SAID
 from finmodel.report.headings_terminal import print_headings
 from finmodel.report.indicators_terminal import print_indicators
@@ -38,6 +39,7 @@ def print_gap(console: Console, facts: Mapping[str, Any], folder: Path | None = 
     _by_envelope(console, facts, "What the targets cost, and what is missing", "by_year", "Year")
     _who_pays(console, facts)
     _by_envelope(console, facts, "What is missing by programme", "by_programme", "Programme")
+    print_contracts(console, facts)
     _map(console, facts)
     print_headings(console, facts, facts["cost"], "The same cost under other headings")
     _chances(console, facts)

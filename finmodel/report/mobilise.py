@@ -8,6 +8,7 @@ import numpy as np
 
 from finmodel.report.choice import choice_facts
 from finmodel.report.classes import CLASSES, class_of
+from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
 from finmodel.report.views import View, total_by
 from finmodel.scenario.names import contract_names, in_words
@@ -53,6 +54,7 @@ def mobilise_picture(view: View) -> dict[str, Any]:
         "missing_by_year": _missing_by_year(view),
         "goals": [stage.goal for stage in scenario.objective],
         "closing": allocation.tables["closing"].to_pylist(),
+        "contracts": contract_facts(view),
         "choice": choice_facts(view),
     }
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
+from finmodel.report.contracts_terminal import print_contracts
 from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import (
     bar,
@@ -47,6 +48,7 @@ def print_mobilise(console: Console, facts: Mapping[str, Any], folder: Path | No
     _waterfall(console, facts)
     _later(console, facts)
     _levers(console, facts)
+    print_contracts(console, facts)
     heading(console, "The price of closing the gap")
     for sentence in price_sentences(facts):
         say(console, sentence)

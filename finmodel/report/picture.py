@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.capacities import capacity_use
 from finmodel.report.choice import choice_facts
+from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
@@ -87,6 +88,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
         "one_more": one_more(view),
         "gain_unit": gain_unit(view),
         "equally_far_behind": equally_far(view),
+        "contracts": contract_facts(view),
         "choice": choice_facts(view),
         "furthest_behind": [asdict(row) for row in furthest_behind(view)],
     }

@@ -24,6 +24,7 @@ def print_facts(console: Console, facts: Mapping[str, Any]) -> None:
     _programmes(console, facts)
     print_headings_given(console, facts)
     _capacities(console, facts["capacities"])
+    _contracts(console, facts["contracts"])
     _policies(console, facts["policies"])
     _provenance(console, facts)
     _attributes(console, facts)
@@ -208,6 +209,14 @@ def _any_today(facts: Mapping[str, Any]) -> bool:
 def _cost(amount: float) -> str:
     """A unit cost, with decimals where it is small and has some."""
     return number(amount, 0 if float(amount).is_integer() else decimals_for(amount))
+
+
+def _contracts(console: Console, contracts: Sequence[Mapping[str, Any]]) -> None:
+    """Contracts with private partners that are on offer."""
+    if contracts:
+        heading(console, "Contracts on offer")
+    for row in contracts:
+        say(console, row["sentence"], hanging="  ")
 
 
 def _policies(console: Console, policies: Sequence[Mapping[str, Any]]) -> None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from finmodel.report.capacities import print_capacities
 from finmodel.report.choice import choice_sentences
 from finmodel.report.classes import PUBLIC
+from finmodel.report.contracts_terminal import print_contracts
 from finmodel.report.headings_terminal import print_headings, says_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
@@ -48,6 +49,7 @@ def print_picture(console: Console, facts: Mapping[str, Any], folder: Path | Non
     _opening(console, facts)
     _sources(console, facts)
     _programmes(console, facts)
+    print_contracts(console, facts)
     print_capacities(console, facts)
     _map(console, facts)
     if says_headings(facts):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import singledispatch
+
 import numpy as np
 
 from finmodel.panel.panel import Bools, Floats, Panel
@@ -12,28 +15,60 @@ from finmodel.scenario.policies.contracts import ContractCap
 from finmodel.scenario.values import ByYear
 
 
-@add_policy.register
-def _payments(policy: PaymentsCap, key: str, emitter: Emitter) -> None:
-    """Σ_j,v (grants + payments + expected calls)[j,v,d] · z[j,v] ≤ λ_d · base_d − existing_d."""
-    _add_cap(policy, key, emitter, emitter.panel.signings.charged)
+@singledispatch
+def counted(policy: ContractCap, panel: Panel) -> Floats:
+    """What a cap counts of each contract and year of signing, shape (N, D) [money unit].
+
+    Raises
+    ------
+    NotImplementedError
+        If the cap counts nothing yet: each kind registers its own function here.
+    """
+    raise NotImplementedError(type(policy).__name__)
 
 
-@add_policy.register
-def _contingent(policy: ContingentCap, key: str, emitter: Emitter) -> None:
-    """Σ_j,v (calls in the worst case)[j,v,d] · z[j,v] ≤ limit_d − existing_d."""
-    _add_cap(policy, key, emitter, emitter.panel.signings.stressed)
+@counted.register
+def _of_payments(policy: PaymentsCap, panel: Panel) -> Floats:
+    """Grants, payments and expected calls of the year."""
+    return panel.signings.charged
 
 
-@add_policy.register
-def _commitments(policy: CommitmentsCap, key: str, emitter: Emitter) -> None:
-    """Σ_j,v Σ_e≥d charged[j,v,e] / (1 + r)^(e − d) · z[j,v] ≤ limit_d − existing_d, from v on."""
-    signings = emitter.panel.signings
-    factor = 1.0 / (1.0 + (emitter.panel.scenario.prices.discount_rate or 0.0))
+@counted.register
+def _of_contingent(policy: ContingentCap, panel: Panel) -> Floats:
+    """Calls in the worst case of the year."""
+    return panel.signings.stressed
+
+
+@counted.register
+def _of_commitments(policy: CommitmentsCap, panel: Panel) -> Floats:
+    """Σ_e≥d charged[e] / (1 + r)^(e − d), from the year of signing on."""
+    signings = panel.signings
+    factor = 1.0 / (1.0 + (panel.scenario.prices.discount_rate or 0.0))
     stock = signings.charged.copy()
     for place in reversed(range(stock.shape[1] - 1)):
         stock[:, place] += factor * stock[:, place + 1]
     signed = np.array(signings.due)[None, :] >= signings.year[:, None]
-    _add_cap(policy, key, emitter, np.where(signed, stock, 0.0))
+    return np.where(signed, stock, 0.0)
+
+
+def years_left(panel: Panel, wanted: Floats, room: Mapping[int, float]) -> Bools:
+    """Whether what is wanted is more than there is room for in some year, shape of its rows.
+
+    Parameters
+    ----------
+    wanted : ndarray, shape (n, D)
+        What a cap would count [money unit].
+    room : mapping of int to float
+        What a cap leaves in each year that it limits [money unit].
+    """
+    left = np.array([room.get(year, np.inf) for year in panel.signings.due])
+    return np.asarray((wanted > left[None, :] * (1 + 1e-9) + 1e-9).any(axis=1))
+
+
+@add_policy.register
+def _add_cap_rows(policy: ContractCap, key: str, emitter: Emitter) -> None:
+    """Σ_j,v counted[j,v,d] · z[j,v] ≤ limit_d − existing_d in each year d of every term."""
+    _add_cap(policy, key, emitter, counted(policy, emitter.panel))
 
 
 def _add_cap(policy: ContractCap, key: str, emitter: Emitter, counted: Floats) -> None:
