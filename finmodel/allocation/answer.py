@@ -12,6 +12,7 @@ from finmodel.allocation.loosen import Way, least_changes
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rounding import round_allocation
 from finmodel.allocation.solvable import program_of
+from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.problems import Problem
@@ -19,7 +20,7 @@ from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import Choice, choose
 from finmodel.solve.run import Solution, solve_program
 from finmodel.solve.status import OWN, Infeasible
-from finmodel.solve.whole import settle, with_highs
+from finmodel.solve.whole import Settled, settle, with_highs
 
 Progress = Callable[[str], None]
 
@@ -65,6 +66,8 @@ class Answer:
     """Solver and its options, as the manifest says them."""
     free: Program
     """The program before columns that take whole numbers were held."""
+    relaxed: tuple[Floats, ...] = ()
+    """Multipliers of the free program's stages, where settling these columns gave them."""
 
 
 def answer(
@@ -100,7 +103,8 @@ def answer(
     unit = scenario.rounding_unit
     program = free = program_of(scenario)
     try:
-        program, solution, options = _solve(program, solver, progress)
+        settled, solution, options = _solve(program, solver, progress)
+        program = program if settled is None else settled.program
     except Infeasible as ended:
         tell("the least change that would do")
         problems = rules_in_conflict(loaded, program, ended.conflict)
@@ -109,15 +113,16 @@ def answer(
     choice = choose(program, solution)
     tell("rounding to whole units")
     rounded = round_allocation(program, choice.values, unit)
-    return Answer(program, solution, choice, rounded, options, free)
+    relaxed = () if settled is None else settled.relaxed
+    return Answer(program, solution, choice, rounded, options, free, relaxed)
 
 
 def _solve(
     program: Program, solver: str | None, progress: Progress | None
-) -> tuple[Program, Solution, dict[str, Any]]:
+) -> tuple[Settled | None, Solution, dict[str, Any]]:
     """Solve with HiGHS, or with a solver of PuLP where one is named, and say how.
 
-    Columns that take whole numbers are settled first; the program that comes back holds them.
+    Columns that take whole numbers, if there are any, are settled first.
     """
     options: dict[str, Any] = {"solver": "HiGHS", "threads": 1, "method": "simplex"}
     name, settle_with = OWN, with_highs
@@ -129,7 +134,7 @@ def _solve(
         if name != OWN:
             options = {"solver": name, "through": f"PuLP {version('pulp')}"}
             settle_with = whole_with(name)
-    thresholds = None
+    thresholds, settled = None, None
     if program.whole.any():
         settled = settle(program, settle_with, progress)
         program, thresholds = settled.program, settled.thresholds
@@ -138,4 +143,4 @@ def _solve(
         found = solve_with(program, name, progress, thresholds).solution
     else:
         found = solve_program(program, thresholds=thresholds, progress=progress)
-    return program, found, options
+    return settled, found, options

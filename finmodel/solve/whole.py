@@ -54,6 +54,9 @@ class Settled:
     """Value of each stage that the later ones had to keep."""
     count: int
     """Number of these columns."""
+    relaxed: tuple[Floats, ...] = ()
+    """Multipliers of the rows in each stage of the program that lets these columns take parts,
+    where they came out whole all the same in every stage."""
 
 
 class WholeSolver(Protocol):
@@ -108,6 +111,7 @@ def settle(
         If the solver stopped short.
     """
     values, thresholds = [], []
+    multipliers: list[Floats] = []
     now, best = program, _Best(program.lower, 0.0, alone=False)
     for number, objective in enumerate(program.objectives):
         if progress is not None:
@@ -117,6 +121,8 @@ def settle(
         if found is None:
             raise _infeasible(program, number)
         best, value = found, found.value
+        if found.multipliers is not None:
+            multipliers.append(found.multipliers)
         values.append(value)
         thresholds.append(kept(value, objective))
         last = number == len(program.objectives) - 1
@@ -128,7 +134,9 @@ def settle(
         if progress is not None:
             progress("whole numbers: the stated order")
         settled = _in_order(program, now, solver)
-    return Settled(settled, tuple(values), tuple(thresholds), count)
+    every = len(multipliers) == len(values)
+    found_with = tuple(multipliers) if every else ()
+    return Settled(settled, tuple(values), tuple(thresholds), count, found_with)
 
 
 @dataclass(frozen=True)
@@ -140,6 +148,8 @@ class _Best:
     value: float
     alone: bool
     """Whether no other whole numbers are as good, or nearly."""
+    multipliers: Floats | None = None
+    """d(value)/d(right-hand side) of every row where parts were let in, shape (m,)."""
 
 
 def _relaxed(program: Program, number: int) -> _Best | None:
@@ -161,7 +171,8 @@ def _relaxed(program: Program, number: int) -> _Best | None:
     reduced = costs - program.matrix.T @ highs.marginal_values()
     least = np.abs(reduced[program.whole]).min(initial=np.inf)
     columns[program.whole] = np.rint(part)
-    return _Best(columns, highs.value, bool(least > CLEAR * TIE * max(1.0, abs(highs.value))))
+    alone = bool(least > CLEAR * TIE * max(1.0, abs(highs.value)))
+    return _Best(columns, highs.value, alone, highs.marginal_values())
 
 
 def _best(program: Program, number: int, solver: WholeSolver) -> _Best | None:

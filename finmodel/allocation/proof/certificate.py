@@ -90,6 +90,10 @@ def _relaxation_of(found: Answer) -> dict[str, Any]:
 
 def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
     program = relaxed(found.free)
+    gives_up = all(objective.give_up > 0 for objective in program.objectives[:-1])
+    if found.relaxed and gives_up:
+        values = list(found.relaxed)
+        return [write_multipliers(program, number, each) for number, each in enumerate(values)]
     kept_at = [stage.threshold for stage in found.solution.stages]
     stages = solve_program(program, thresholds=kept_at).stages
     values = stage_multipliers(program, stages)
