@@ -47,6 +47,7 @@ def contract_facts(view: View) -> list[dict[str, Any]]:
             "signed": sum(row["signed"] for row in signed),
             "signed_in": [row["year"] for row in signed],
             "operates": [contract.operates[0] + shift, contract.operates[-1] + shift],
+            "valued_in": best["year"],
             "outputs": _outputs(view, key),
             **_money(view, mine),
             **{name: best[name] for name in _OF_VALUE},

@@ -1,5 +1,6 @@
 """Altair charts of an allocation; each title says what the chart shows, from its data."""
 
+from finmodel.report.charts.contracts import fiscal_risk_chart, payments_chart, value_chart
 from finmodel.report.charts.coverage import coverage_by_region, coverage_chart
 from finmodel.report.charts.flows import flows_chart
 from finmodel.report.charts.gap import chances_chart, gap_chart, who_pays_chart
@@ -14,11 +15,14 @@ __all__ = [
     "closing_chart",
     "coverage_by_region",
     "coverage_chart",
+    "fiscal_risk_chart",
     "flows_chart",
     "gap_chart",
     "levers_chart",
     "one_more_chart",
+    "payments_chart",
     "tile_map",
+    "value_chart",
     "waterfall_chart",
     "who_pays_chart",
 ]
