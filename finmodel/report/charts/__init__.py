@@ -2,6 +2,7 @@
 
 from finmodel.report.charts.contracts import fiscal_risk_chart, payments_chart, value_chart
 from finmodel.report.charts.coverage import coverage_by_region, coverage_chart
+from finmodel.report.charts.fairness import fairness_chart, goals_map, rules_chart
 from finmodel.report.charts.flows import flows_chart
 from finmodel.report.charts.gap import chances_chart, gap_chart, who_pays_chart
 from finmodel.report.charts.indicators import benchmarks_chart
@@ -15,12 +16,15 @@ __all__ = [
     "closing_chart",
     "coverage_by_region",
     "coverage_chart",
+    "fairness_chart",
     "fiscal_risk_chart",
     "flows_chart",
     "gap_chart",
+    "goals_map",
     "levers_chart",
     "one_more_chart",
     "payments_chart",
+    "rules_chart",
     "tile_map",
     "value_chart",
     "waterfall_chart",

@@ -38,9 +38,21 @@ def names_down(field: str, names: Sequence[str]) -> alt.Y:
     return alt.Y(f"{field}:N", sort=list(names), title=None, axis=axis)
 
 
-def shades(field: str, unit: str, form: str, *, square_root: bool = False) -> alt.Color:
+def shades(
+    field: str,
+    unit: str,
+    form: str,
+    *,
+    square_root: bool = False,
+    between: tuple[float, float] | None = None,
+) -> alt.Color:
     """Return a colour from light to dark with its legend below the chart."""
-    scale = alt.Scale(range=SEQUENCE, zero=square_root, type="sqrt" if square_root else "linear")
+    scale = alt.Scale(
+        range=SEQUENCE,
+        zero=square_root,
+        type="sqrt" if square_root else "linear",
+        domain=alt.Undefined if between is None else list(between),
+    )
     legend = alt.Legend(
         title=unit, format=form, orient="bottom", gradientLength=240, titleLimit=300
     )

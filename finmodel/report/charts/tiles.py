@@ -35,7 +35,12 @@ class Shown:
     form: str
 
 
-def tile_map(allocation: Allocation, show: str = "money", language: str = "en") -> alt.LayerChart:
+def tile_map(
+    allocation: Allocation,
+    show: str = "money",
+    language: str = "en",
+    between: tuple[float, float] | None = None,
+) -> alt.LayerChart:
     """Draw each region as a square at its rough place, darker for more.
 
     Parameters
@@ -47,6 +52,9 @@ def tile_map(allocation: Allocation, show: str = "money", language: str = "en") 
         the share of the cost that is missing, where the scenario asks for the gap.
     language : str
         Language of names.
+    between : (float, float), optional
+        Values that the lightest and the darkest square stand for, for maps side by side; the least
+        and the most shown where missing.
 
     Returns
     -------
@@ -86,9 +94,10 @@ def tile_map(allocation: Allocation, show: str = "money", language: str = "en") 
         alt.Tooltip("reached_last:Q", title=f"Met in {view.years[-1]}", format=".0%"),
     ]
     squares = base.mark_rect(cornerRadius=4, stroke="#9db4c8", strokeWidth=0.6).encode(
-        color=shades("value", shown.unit, shown.form), tooltip=tips
+        color=shades("value", shown.unit, shown.form, between=between), tooltip=tips
     )
-    letters = ink("value", float(rows["value"].min() + rows["value"].max()) / 2)
+    ends = between or (float(rows["value"].min()), float(rows["value"].max()))
+    letters = ink("value", sum(ends) / 2)
     labels = base.mark_text(dy=-7, fontSize=12, fontWeight="bold").encode(
         text="label:N", color=letters, tooltip=tips
     )
