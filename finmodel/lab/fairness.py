@@ -35,7 +35,7 @@ def goals_table(goals: Mapping[str, Allocation]) -> str:
 
 
 def rules_table(allocation: Allocation) -> str:
-    """Rules that stand in the way, as a table in Markdown, the dearest first."""
+    """Rules that stand in the way, as a table in Markdown, most places first."""
     view = View(allocation)
     rows = binding_rules(view)
     if not rows:

@@ -20,7 +20,8 @@ def binding_rules(view: View) -> list[dict[str, Any]]:
     list of dict
         One for each rule: its sentence, how many rows it has and how many of them bind; in the row
         where it costs most, what one unit less strict would gain, of what unit, for how much that
-        holds at least, the place. The dearest first.
+        holds at least, the place. Those that bind
+        in most places first.
     """
     sense = 1 if view.allocation.scenario.objective[-1].goal.startswith("maximise") else -1
     found: dict[str, list[dict[str, Any]]] = {}
@@ -45,7 +46,7 @@ def binding_rules(view: View) -> list[dict[str, Any]]:
                     "where": _where(view, dearest),
                 }
             )
-    return sorted(rows, key=lambda row: (-row["gain"], row["rule"]))
+    return sorted(rows, key=lambda row: (-row["binding"], -row["gain"], row["rule"]))
 
 
 def _gain(row: dict[str, Any], sense: int) -> float:

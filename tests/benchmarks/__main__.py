@@ -20,6 +20,11 @@ from tests.synthetic.sized import SIZES
 PEERS = ("naive-pulp",)
 WIDTH = 104
 START, END = "<!-- figures -->", "<!-- end of figures -->"
+MONGOLIA = "Mongolia"
+"""The case that is no synthetic one; only the goal that is reached in many steps is measured."""
+CASES = (*SIZES, MONGOLIA)
+IN_TURN_SIZES = ("S", "M")
+"""Sizes at which the lowest coverage, then the next, does not take many minutes."""
 TOO_LONG = {("XL", True), ("XXL", False), ("XXL", True)}
 """Cases for which two stages and the naive model would take many minutes or much memory."""
 
@@ -38,6 +43,11 @@ def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Fi
     """Measure every size with and without local budgets."""
     results = []
     for size in sizes:
+        if size == MONGOLIA:
+            console.print(f"{size}, in turn …", style="dim")
+            figures = {"size": size, "local_budgets": False}
+            results.append(figures | measure_apart("in-turn", size, False))
+            continue
         for local_budgets in (False, True):
             figures: Figures = {"size": size, "local_budgets": local_budgets}
             console.print(f"{case(figures)} …", style="dim")
@@ -47,6 +57,9 @@ def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Fi
                 continue
             console.print(f"{case(figures)}, two stages …", style="dim")
             figures |= measure_apart("stages", size, local_budgets)
+            if size in IN_TURN_SIZES:
+                console.print(f"{case(figures)}, in turn …", style="dim")
+                figures |= measure_apart("in-turn", size, local_budgets)
             if "naive-pulp" in peers:
                 console.print(f"{case(figures)}, naive …", style="dim")
                 figures |= measure_apart("naive-pulp", size, local_budgets)
@@ -79,14 +92,16 @@ def write_readme(file: Path, tables: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> list[Figures]:
     """Run the benchmarks that the arguments name."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--sizes", default="S,M,L,XL", help="some of " + ",".join(SIZES))
+    parser.add_argument(
+        "--sizes", default=f"S,M,L,XL,{MONGOLIA}", help=f"some of {','.join(CASES)}"
+    )
     parser.add_argument("--peers", default="naive-pulp", help="naive-pulp, or none")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     parser.add_argument("--readme", type=Path, help="put the tables into this Markdown file")
     given = parser.parse_args(arguments)
     sizes = given.sizes.split(",")
-    if unknown := [size for size in sizes if size not in SIZES]:
-        parser.error(f"no size {unknown[0]}; choose among {', '.join(SIZES)}")
+    if unknown := [size for size in sizes if size not in CASES]:
+        parser.error(f"no size {unknown[0]}; choose among {', '.join(CASES)}")
     peers = [] if given.peers == "none" else given.peers.split(",")
     if unknown := [peer for peer in peers if peer not in PEERS]:
         parser.error(f"no peer {unknown[0]}; choose among {', '.join(PEERS)}, none")

@@ -72,6 +72,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("tables", "proof_tables", seconds),
         ("choice", "proof_choice", seconds),
     ),
+    "The lowest coverage, then the next (seconds)": (
+        ("columns", "turn_columns", count),
+        ("rows", "turn_rows", count),
+        ("levels", "levels", count),
+        ("lowest alone", "lowest", seconds),
+        ("then the next", "in_turn", seconds),
+        ("ratio", "ratio_in_turn", times),
+    ),
     "Other phases (seconds) and peak memory (MB)": (
         ("lowest first", "lowest_first", seconds),
         ("then benefit", "then_benefit", seconds),
@@ -92,6 +100,11 @@ def _cells(figures: Figures, columns: Sequence[Column]) -> list[str]:
     return [write(figures[key]) if key in figures else "–" for _, key, write in columns]
 
 
+def _measured(results: Sequence[Figures], columns: Sequence[Column]) -> list[Figures]:
+    """Cases of which something was measured that a table shows."""
+    return [figures for figures in results if any(key in figures for _, key, _ in columns)]
+
+
 def for_terminal(results: Sequence[Figures]) -> list[Table]:
     """Tables for Rich."""
     tables = []
@@ -100,7 +113,7 @@ def for_terminal(results: Sequence[Figures]) -> list[Table]:
         table.add_column("case", no_wrap=True)
         for heading, _, _ in columns:
             table.add_column(heading, justify="right")
-        for figures in results:
+        for figures in _measured(results, columns):
             table.add_row(case(figures), *_cells(figures, columns))
         tables.append(table)
     return tables
@@ -113,7 +126,7 @@ def for_readme(results: Sequence[Figures], machine: str) -> str:
         lines += [f"### {title}", ""]
         lines.append("| case | " + " | ".join(heading for heading, _, _ in columns) + " |")
         lines.append("|---|" + "---:|" * len(columns))
-        for figures in results:
+        for figures in _measured(results, columns):
             lines.append("| " + " | ".join([case(figures), *_cells(figures, columns)]) + " |")
         lines.append("")
     return "\n".join(lines)

@@ -172,9 +172,8 @@ def _rules_finding(rows: list[dict[str, Any]]) -> str:
     """Say which rule binds in most places."""
     if not rows:
         return "No rule but the money there is stands in the way"
-    widest = max(rows, key=lambda row: (row["binding"], row["gain"]))
+    widest = rows[0]
     return (
-        f"{counted(len(rows), 'rule')} beside money "
-        f"{'stands' if len(rows) == 1 else 'stand'} in the way, most of all "
-        f"{widest['name']}, in {widest['of']} places"
+        f"{counted(len(rows), 'rule')} {'stands' if len(rows) == 1 else 'stand'} in the way beside "
+        f"money, most of all {widest['name']}, in {widest['of']} places"
     )
