@@ -16,7 +16,7 @@ def price_of_fairness(loaded: Loaded, steps: int = STEPS) -> Fairness:
 
     All rules hold; the objective of the scenario does not count. The lowest coverage is that of
     the goal `maximise lowest coverage`: the share of what can be reached that is met, in the
-    region and year where it is lowest.
+    region and year where it is lowest. What comes whole or not at all may be taken in part here.
 
     Parameters
     ----------
