@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -185,41 +186,35 @@ def test_the_digest_tells_allocations_apart(saved: Path, copy: Path) -> None:
     assert "this is another allocation" in reasons(renew(copy), known)
 
 
-COLUMNS = [
-    (file, column)
-    for file, columns in {
-        "allocation.csv": "region programme year category source amount",
-        "blocks.csv": "pool block region programme category",
-        "constraints.csv": "rule region programme year activity limit slack broken_by allowance "
-        "sentence",
-        "delivery.csv": "region programme year need output coverage benefit cost provider",
-        "funding.csv": "pool block source year amount",
-        "indicators.csv": "indicator year amount out_of out_of_year percent",
-        "sources.csv": "source region year available drawn carried_in used first_charges "
-        "debt_service carried_out lapsed",
-        "undecided.csv": "region programme cost least",
-    }.items()
-    for column in columns.split()
-]
+TABLES = [name for name in FILES if name.endswith(".csv") and name not in QUOTED]
+OPEN = {("undecided.csv", "most"), ("undecided.csv", "range")}
+"""Columns of which only less than they say would contradict anything."""
 
 
-@pytest.mark.parametrize(("file", "column"), COLUMNS)
-def test_one_cell_changed_consistently(copy: Path, file: str, column: str) -> None:
-    """Each column of each table, one cell made greater or another word, hashes renewed."""
+@pytest.mark.parametrize("file", TABLES)
+def test_one_cell_of_each_column_changed_consistently(
+    saved: Path, tmp_path: Path, file: str
+) -> None:
+    """One cell made greater or another word, hashes renewed."""
+    rows = rows_of(saved / file)
+    for number, column in enumerate(rows[0] if rows else ()):
+        if column in QUOTED or (file, column) in OPEN:
+            continue
+        folder = copy_of(saved, tmp_path / str(number))
+        change(folder / file, partial(_raise, column=column))
+        assert reasons(renew(folder)), column
 
-    def edit(rows: list[Row]) -> None:
-        row = next((row for row in rows if row[column]), rows[0])
-        text = row[column] or "0"
+
+def _raise(rows: list[Row], column: str) -> None:
+    row = next((row for row in rows if row[column]), rows[0])
+    text = row[column] or "0"
+    try:
+        row[column] = str(int(text) + 1000)
+    except ValueError:
         try:
-            row[column] = str(int(text) + 1000)
+            row[column] = repr(float(text) + 1000.0)
         except ValueError:
-            try:
-                row[column] = repr(float(text) + 1000.0)
-            except ValueError:
-                row[column] = text + "x"
-
-    change(copy / file, edit)
-    assert reasons(renew(copy))
+            row[column] = text + "x"
 
 
 @pytest.mark.parametrize("file", [name for name in FILES if name.endswith(".csv")])
@@ -228,11 +223,3 @@ def test_a_row_left_out_consistently(copy: Path, file: str) -> None:
         pytest.skip("empty here, or quoted")
     change(copy / file, lambda rows: rows.pop())
     assert reasons(renew(copy))
-
-
-def test_every_column_is_tried_or_quoted(saved: Path) -> None:
-    tried = {*COLUMNS, ("undecided.csv", "most"), ("undecided.csv", "range")}
-    for file in FILES:
-        if file.endswith(".csv") and file not in {"contracts.csv", *QUOTED}:
-            titles = set(rows_of(saved / file)[0])
-            assert titles - QUOTED == {column for name, column in tried if name == file}

@@ -22,7 +22,7 @@ from finmodel.allocation.proof.stages import StageProof
 from finmodel.allocation.purses import lay_out_purses, rounded_down, rounded_up
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rounding import OUTPUT_GRID
-from finmodel.panel.panel import Integers
+from finmodel.panel.panel import Floats, Integers
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -108,17 +108,28 @@ def _places_wrong(program: Program, table: pa.Table, unit: int, grid: float) -> 
         (one != other).any() for one, other in zip(place, needed, strict=True)
     ):
         return [f"{file}: its rows are not the regions, programmes and years with need"]
-    full = np.einsum("prkt,prt->rpt", panel.unit_cost, panel.reachable)[place] * scale
+    full, least = (
+        np.einsum("prkt,prt->rpt", panel.unit_cost, output)[place] * scale
+        for output in (panel.reachable, _conventional_at_least(program))
+    )
     short = np.zeros((len(panel.regions), len(panel.programmes), len(panel.years)))
     np.add.at(short, (cells.region, cells.programme), cell_allowances(program, unit, grid) * scale)
     cost, missing = (whole(table, name) for name in ("cost", "unfunded"))
     near = 1e-9 * full + unit
     reasons = []
-    if ((cost > full + near) | (cost < full - short[place] - near)).any():
+    if ((cost > full + near) | (cost < least - short[place] - near)).any():
         reasons.append(f"{file}: some cost is not the cost of its target")
     if ((missing < 0) | (missing > cost)).any():
         reasons.append(f"{file}: more is missing than something costs, or less than nothing")
     return reasons
+
+
+def _conventional_at_least(program: Program) -> Floats:
+    """Targets less all that contracts may provide of them, (P, R, T)."""
+    rest = program.panel.reachable.copy()
+    for family in program.families("provide"):
+        np.subtract.at(rest, program.provided_at(family), program.upper[family.range])
+    return np.maximum(rest, 0.0)
 
 
 def _sources_wrong(program: Program, places: pa.Table, sources: pa.Table, unit: int) -> list[str]:

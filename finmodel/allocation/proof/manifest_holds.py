@@ -86,7 +86,7 @@ def _stages(
     if not isinstance(said, list) or len(said) != len(stages):
         return ["manifest.json: the stages are not those of the scenario"]
     reasons = []
-    best = _best(manifest, stages)
+    best = _best(manifest, stages, program)
     for number, (entry, objective) in enumerate(zip(stages, program.objectives, strict=True)):
         name, recorded, told = f"stage {number + 1} ({entry.goal})", entry.recorded, said[number]
         follows = {"goal": entry.goal, "value": recorded.value, "kept_at": recorded.kept_at}
@@ -100,14 +100,23 @@ def _stages(
     return reasons
 
 
-def _best(manifest: Mapping[str, Any], stages: Sequence[StageEntry]) -> list[float]:
-    """Best values from which the thresholds follow: over whole numbers, where there are some."""
+def _best(
+    manifest: Mapping[str, Any], stages: Sequence[StageEntry], program: Program
+) -> list[float]:
+    """Best values from which the thresholds follow: over whole numbers, where there are some.
+
+    After places were raised in turn, each stage keeps what it reached itself.
+    """
+    own = [stage.recorded.value for stage in stages]
     options = manifest.get("options")
     whole = options.get("whole") if isinstance(options, dict) else None
     best = whole.get("best") if isinstance(whole, dict) else None
-    if isinstance(best, list) and len(best) == len(stages):
-        return [float(value) for value in best]
-    return [stage.recorded.value for stage in stages]
+    if not isinstance(best, list) or len(best) != len(own):
+        return own
+    raised = [objective.places is not None for objective in program.objectives]
+    return [
+        own[number] if any(raised[:number]) else float(value) for number, value in enumerate(best)
+    ]
 
 
 def _levels(said: Any, held: Sequence[float], objective: Objective, name: str) -> list[str]:
