@@ -71,7 +71,11 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         "objective": [stage.goal for stage in scenario.objective],
         "envelopes": _envelopes(panel, language),
         "terms": [
-            {"source": key, "name": source_names(scenario, language)[key], "sentence": sentence}
+            {
+                "source": key,
+                "name": source_names(scenario, language)[key],
+                "sentence": sentence + _grant_element(panel, key),
+            }
             for key, sentence in source_sentences(scenario, language).items()
         ],
         "shared": _shared(panel, language),
@@ -98,6 +102,14 @@ def scenario_facts(loaded: Loaded, panel: Panel, language: str = "en") -> dict[s
         "attributes": _attributes(panel, language),
         "heads": heads_attribute(scenario),
     }
+
+
+def _grant_element(panel: Panel, source: str) -> str:
+    """Grant element of a loan, as a sentence; nothing for other sources."""
+    if source not in panel.loans:
+        return ""
+    share = panel.loans[source].grant_element
+    return f" Grant element at a discount rate of 5%: {share:.0f}%."
 
 
 def standing(scenario: Scenario) -> str:

@@ -11,6 +11,7 @@ from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.capacities import capacity_use
 from finmodel.report.choice import choice_facts
 from finmodel.report.contracts import contract_facts
+from finmodel.report.debt import debt_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
@@ -70,6 +71,7 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
         "available": sum(row.available for row in cash),
         "used": sum(row.used for row in cash),
         "unused": sum(row.unused for row in cash),
+        "debt": debt_facts(view),
         "in_kind": sum(row.used for row in use if not row.cash),
         "sources": [asdict(row) | {"unused": row.unused} for row in use],
         "programmes": [asdict(row) for row in view.programme_coverage()],

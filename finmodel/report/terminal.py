@@ -14,6 +14,7 @@ from finmodel.report.capacities import print_capacities
 from finmodel.report.choice import choice_sentences
 from finmodel.report.classes import PUBLIC
 from finmodel.report.contracts_terminal import print_contracts
+from finmodel.report.debt import debt_sentences
 from finmodel.report.headings_terminal import print_headings, says_headings
 from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
@@ -174,6 +175,8 @@ def _sources(console: Console, facts: Mapping[str, Any]) -> None:
     if any(first):
         words = _by_source(facts, first, decimals)
         say(console, f"Paid before programmes, and not counted above: {words}.", "dim")
+    for sentence in debt_sentences(facts, decimals):
+        say(console, sentence, "dim")
 
 
 def _by_source(facts: Mapping[str, Any], amounts: list[int], decimals: int) -> str:
