@@ -15,6 +15,7 @@ from finmodel.panel.pots import lay_out_pots
 from finmodel.panel.targets import lay_out_targets, with_levers, with_unfunded
 from finmodel.scenario.programmes import CoverageLevels, Need, Programme
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.values import ByYear
 
 
 def build_panel(scenario: Scenario) -> Panel:
@@ -120,17 +121,25 @@ def _coverage(
     now = np.full(len(regions), np.nan)
     floor = np.zeros((len(regions), len(years)))
     ceiling = np.ones((len(regions), len(years)))
+    known: dict[int, list[float]] = {}
+
+    def each_year(levels: ByYear[float] | None, otherwise: float) -> list[float]:
+        # Most regions share the programme's own levels, which are read once.
+        if levels is None:
+            return [otherwise] * len(years)
+        if id(levels) not in known:
+            found = [levels.at(year) for year in years]
+            known[id(levels)] = [otherwise if value is None else value for value in found]
+        return known[id(levels)]
+
     for row, key in enumerate(regions):
         own = special.get(key, CoverageLevels())
         today = own.now if own.now is not None else programme.coverage.now
         now[row] = np.nan if today is None else today
         at_least = own.at_least or programme.coverage.at_least
         at_most = own.at_most or programme.coverage.at_most
-        for column, year in enumerate(years):
-            low = at_least.at(year) if at_least is not None else None
-            high = at_most.at(year) if at_most is not None else None
-            floor[row, column] = 0.0 if low is None else low
-            ceiling[row, column] = 1.0 if high is None else high
+        floor[row] = each_year(at_least, 0.0)
+        ceiling[row] = each_year(at_most, 1.0)
     return now, floor, ceiling
 
 

@@ -84,25 +84,47 @@ def powers_of_ten(most: int) -> Whole:
 
 
 def rounded_down(values: Floats, places: int) -> Whole:
-    """Doubles themselves, rounded down to units of 10⁻ᵖ."""
-    unit = 10**places
-    result = none(values.size)
-    for place, value in enumerate(values.tolist()):
-        if value:
-            top, bottom = value.as_integer_ratio()
-            result[place] = top * unit // bottom
-    return result
+    """Doubles themselves, rounded down to units of 10⁻ᵖ.
+
+    Examples
+    --------
+    >>> rounded_down(np.array([0.5, -0.26, 1e-9]), 1).tolist()
+    [5, -3, 0]
+    """
+    digits, power = _binary(values)
+    return _times_two_to(digits * 10**places, power)
 
 
 def nearest(values: Pair, places: int) -> Whole:
     """Pairs of doubles, rounded to the nearest unit of 10⁻ᵖ."""
-    unit = 2 * 10**places
     result = none(values.size)
     some = np.nonzero((values.high != 0) | (values.low != 0))[0]
-    for place in some.tolist():
-        top, bottom = float(values.high[place]).as_integer_ratio()
-        more, below = float(values.low[place]).as_integer_ratio()
-        result[place] = ((top * below + more * bottom) * unit // (bottom * below) + 1) // 2
+    digits, power = _binary(values.high[some])
+    more = np.nonzero(values.low[some])[0]
+    if more.size:
+        # Both halves in units of the finer one.
+        further, finer = _binary(values.low[some[more]])
+        unit = np.minimum(power[more], finer)
+        digits[more] = _times_two_to(digits[more], power[more] - unit) + _times_two_to(
+            further, finer - unit
+        )
+        power[more] = unit
+    result[some] = (_times_two_to(digits * (2 * 10**places), power) + 1) // 2
+    return result
+
+
+def _binary(values: Floats) -> tuple[Whole, Integers]:
+    """Whole numbers and powers of two whose products are doubles."""
+    part, power = np.frexp(values)
+    return np.ldexp(part, 53).astype(np.int64).astype(object), power.astype(np.int64) - 53
+
+
+def _times_two_to(values: Whole, power: Integers) -> Whole:
+    """Whole numbers times powers of two, rounded down."""
+    up = power >= 0
+    result = none(values.size)
+    result[up] = values[up] << power[up].astype(object)
+    result[~up] = values[~up] >> (-power[~up]).astype(object)
     return result
 
 
