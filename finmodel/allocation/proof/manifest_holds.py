@@ -15,7 +15,7 @@ from finmodel.program.program import Program
 from finmodel.solve.thresholds import kept
 from finmodel.solve.weights import equal_coverage
 
-NEAR = 1e-12
+NEAR = 1e-9
 """Coverage by which a level may differ from what a place keeps."""
 
 
