@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from finmodel.report.views import View, total_by
 from finmodel.scenario.names import percent
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
 """Shares closer than this count as equal."""
@@ -107,6 +108,8 @@ def _money(view: View, region: str) -> str | None:
     spent: list[str] = []
     left: list[str] = []
     for key in view.sources:
+        if key == UNFUNDED:
+            continue
         pot = int(
             panel.pots.paying[panel.positions["source"][key], panel.positions["region"][region]]
         )

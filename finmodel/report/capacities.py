@@ -28,7 +28,8 @@ def capacity_use(view: View) -> list[dict[str, Any]]:
     found: dict[str, list[tuple[float, float, float | None]]] = {}
     for rule, used, there, value in zip(*(rows[name].to_pylist() for name in columns), strict=True):
         if rule.startswith(CAPACITY):
-            found.setdefault(rule.removeprefix(CAPACITY), []).append((used, there, value))
+            better = None if value is None else view.better * value
+            found.setdefault(rule.removeprefix(CAPACITY), []).append((used, there, better))
     return [
         {
             "capacity": key,

@@ -117,3 +117,17 @@ def spoken(amount: float, currency: str) -> str:
     """
     scale = max((size for size in SCALES if size <= abs(amount)), default=1)
     return f"{amount / scale:,.10g} {SCALES[scale]}{currency}"
+
+
+def cut(amount: float) -> float:
+    """Cut an amount down to two digits: at least so much.
+
+    Examples
+    --------
+    >>> cut(1_987), cut(0.456), cut(0)
+    (1900.0, 0.45, 0.0)
+    """
+    if amount <= 0:
+        return 0.0
+    grid = 10.0 ** (math.floor(math.log10(amount)) - 1)
+    return math.floor(amount / grid + 1e-9) * grid

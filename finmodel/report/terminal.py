@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from finmodel.report.contracts_terminal import print_contracts
 from finmodel.report.debt import debt_sentences
 from finmodel.report.headings_terminal import print_headings, says_headings
 from finmodel.report.indicators_terminal import print_indicators
+from finmodel.report.marginal import money_sentence
 from finmodel.report.money import decimals_for, number, rounded_to_total, spoken
 from finmodel.report.picture import NOTHING, bought
 from finmodel.report.screen import (
@@ -257,7 +257,20 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
         grid.add_row(_any_of(members, rows), gain, loss, buys)
     put(console, grid)
     largest = max(groups.values(), key=len)
-    _say_ranges(console, facts, largest)
+    names = [_within(_any_of(largest, rows))]
+    row = dict(largest[0]) | {
+        key: min((each[key] for each in largest if each[key] is not None), default=None)
+        for key in ("more_holds", "less_holds")
+    }
+    sentence = money_sentence(names, row, unit, facts["money_scale"], facts["currency"])
+    say(console, sentence, "dim")
+
+
+def _within(name: str) -> str:
+    """Write a list of sources as it stands within a sentence."""
+    if name.startswith("Any of: "):
+        return f"any of these ({name.removeprefix('Any of: ')})"
+    return name.replace("Any source but: ", "any source but ").replace("Any source", "any source")
 
 
 def _any_of(members: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> str:
@@ -274,33 +287,6 @@ def _change(value: float | None, sign: str = "") -> str:
     if value is None:
         return "breaks a rule"
     return f"{sign}{number(value, decimals_for(value))}" if value > NOTHING else "0"
-
-
-def _say_ranges(
-    console: Console, facts: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Say for how much more and less of any of these sources the value per unit holds."""
-    said = []
-    for key, word in (("more_holds", "more"), ("less_holds", "less")):
-        known = [row[key] for row in rows if row[key] is not None]
-        if known and min(known) > 0:
-            least = _two_digits(min(known) * facts["money_scale"])
-            said.append(f"{spoken(least, facts['currency'])} {word}")
-    if said:
-        which = "any one of them" if len(rows) > 1 else rows[0]["name"]
-        say(
-            console,
-            f"Of {which}, the first {' and the first '.join(said)} count alike, at least.",
-            "dim",
-        )
-
-
-def _two_digits(amount: float) -> float:
-    """An amount cut down to two digits: at least so much."""
-    if amount <= 0:
-        return 0.0
-    grid = 10.0 ** (math.floor(math.log10(amount)) - 1)
-    return math.floor(amount / grid + 1e-9) * grid
 
 
 def _choice(console: Console, facts: Mapping[str, Any]) -> None:

@@ -113,6 +113,11 @@ class View:
         return self.allocation.scenario.years
 
     @property
+    def better(self) -> float:
+        """One where more of the last goal is better, minus one where less is."""
+        return 1.0 if self.allocation.scenario.objective[-1].goal.startswith("maximise") else -1.0
+
+    @property
     def total(self) -> int:
         """All money allocated [currency]."""
         return sum(total_by(self.allocation.money, ["year"], "amount").values())

@@ -287,3 +287,41 @@ def test_an_interrupted_command_says_so(
     ended = run("solve", starter)
     assert ended.status == 130
     assert "Traceback" not in ended.err
+
+
+@pytest.fixture
+def explained(run: Run, starter: Path) -> str:
+    """A saved allocation of the starter scenario."""
+    assert run("solve", starter, "--out", "saved").status == ExitStatus.DONE
+    return "saved"
+
+
+def test_explain_says_what_one_more_is_worth(run: Run, explained: str) -> None:
+    ended = run("explain", explained)
+    assert ended.status == ExitStatus.DONE
+    assert "What one more is worth" in ended.out
+    assert "The objective" in ended.out
+    assert run("explain", explained, "--json").json["standing"]["one_more"]
+
+
+def test_explain_a_region_a_programme_and_the_rules(run: Run, explained: str) -> None:
+    words = ("--region", "islands", "--programme", "literacy", "--rules")
+    ended = run("explain", explained, *words)
+    assert ended.status == ExitStatus.DONE
+    assert "Adult literacy in Islands" in ended.out
+    assert "What would have to change for it to get more" in ended.out
+    assert "The price of each rule" in ended.out
+    facts = run("explain", explained, *words, "--json").json
+    gains = [row["gain"] for row in facts["prices"]["rules"]]
+    assert gains == sorted(gains, reverse=True)
+    assert facts["place"]["gets"] > 0
+
+
+def test_explain_refuses_what_is_not_there(run: Run, explained: str) -> None:
+    ended = run("explain", explained, "--region", "ilands")
+    assert ended.status == ExitStatus.WRONG_INPUT
+    assert "did you mean `islands`?" in ended.err
+    ended = run("explain", explained, "--programme", "literaci")
+    assert ended.status == ExitStatus.WRONG_INPUT
+    assert "did you mean `literacy`?" in ended.err
+    assert run("explain", "nowhere").status == ExitStatus.WRONG_INPUT

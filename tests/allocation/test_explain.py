@@ -1,0 +1,134 @@
+"""Why this much and not more, in a scenario that can be worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.explain import GOALS, Again
+from finmodel.allocation.make import allocate
+from finmodel.report.explain import place_facts, standing_facts
+from finmodel.report.views import View
+from finmodel.scenario.load import Loaded, load_scenario
+from finmodel.solve.status import SolverStopped
+
+PLAN = """scenario: two-places
+title: Two places
+years: 2026
+money: thousand USD
+regions: {list: {north: {name: North}, south: {name: South}}}
+programmes:
+  clinics:
+    output: visits
+    need: 1000
+    coverage: {at_least: 10%}
+    unit_cost: 100
+    benefit: 3
+  schools: {output: pupils, need: 1000, unit_cost: 50, benefit: 1}
+sources:
+  budget: {kind: central budget, ceiling: 120}
+  gift: {kind: grant, amount: 20, only_for: {regions: south, programmes: schools}}
+policies:
+  schools_too: {programme: schools, output: {at_least: 1000}}
+capacities:
+  nurses: {amounts: {north: 40, south: 200}, use: {clinics: 0.1}}
+objective: [maximise benefit]
+"""
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
+    file = tmp_path_factory.mktemp("plan") / "scenario.yaml"
+    file.write_text(PLAN, encoding="utf-8")
+    return load_scenario(file)
+
+
+@pytest.fixture(scope="module")
+def allocation(loaded: Loaded) -> Allocation:
+    return allocate(loaded)
+
+
+@pytest.fixture(scope="module")
+def again(loaded: Loaded, allocation: Allocation) -> Again:
+    return Again(allocation, loaded.where)
+
+
+def test_each_rule_has_its_price_and_its_place(again: Again) -> None:
+    """Of 140, schools must get 50: the gift's 20 and 30 of the budget, which leaves 900 visits.
+
+    Without the rule the budget pays for 1,200 visits, and the gift for 400 pupils: 300 visits more
+    are 900 points, 600 pupils less are 600.
+    """
+    prices = {price.rule: price for price in again.prices()}
+    assert prices["policies.schools_too"].gain == pytest.approx(300)
+    assert prices["policies.schools_too"].place == "scenario.yaml:18"
+    assert prices["capacities.nurses"].gain == 0
+    assert prices["programmes.clinics.coverage.at_least"].gain == 0
+    assert next(iter(prices)) == "policies.schools_too"
+
+
+def test_what_stands_in_the_way_of_a_region(again: Again, allocation: Allocation) -> None:
+    """North gets at most 40 for clinics and 30 for schools; the goals would let it have 90."""
+    found = again.obstacles(region="north")
+    assert found.could == pytest.approx(40 + 30, rel=1e-5)
+    assert found.most == pytest.approx(150)
+    gains = {price.rule: price.gain for price in found.rules}
+    # Without staff as a limit, the other 50 of the clinics' money could go there, less 10 of south.
+    assert gains["capacities.nurses"] == pytest.approx(40, rel=1e-3)
+    # Without the rule all of the budget is for clinics, of which north may have 40.
+    assert "policies.schools_too" not in gains
+    assert GOALS in gains
+    # More money would go to clinics, and to them in the south: the north has no more nurses.
+    assert found.sources == ()
+
+
+def test_what_stands_in_the_way_of_a_programme(again: Again) -> None:
+    found = again.obstacles(programme="clinics")
+    assert found.could == pytest.approx(90, rel=1e-5)
+    gains = {price.rule: price.gain for price in found.rules}
+    assert gains["policies.schools_too"] == pytest.approx(30, rel=1e-3)
+    assert found.sources[0].source == "budget"
+    assert found.sources[0].gain == pytest.approx(found.step, rel=1e-3)
+
+
+def test_facts_of_a_place_add_up(again: Again, allocation: Allocation) -> None:
+    facts = place_facts(View(allocation), again, "north", None)
+    assert facts["name"] == "North"
+    assert sum(row["amount"] for row in facts["by_source"]) == pytest.approx(facts["gets"])
+    assert sum(row["amount"] for row in facts["by_programme"]) == pytest.approx(facts["gets"])
+    assert facts["rules"][0]["gain"] >= facts["rules"][-1]["gain"]
+    both = place_facts(View(allocation), again, "north", "clinics")
+    assert both["name"] == "Clinics in North"
+    assert both["gets"] <= facts["gets"]
+
+
+def test_another_value_than_the_saved_one_is_not_explained(
+    loaded: Loaded, allocation: Allocation
+) -> None:
+    (stage,) = allocation.manifest["stages"]
+    changed = {**allocation.manifest, "stages": [{**stage, "value": stage["value"] * 1.01}]}
+    with pytest.raises(SolverStopped, match="was saved"):
+        Again(replace(allocation, manifest=changed), loaded.where)
+
+
+def test_one_more_is_a_sentence_with_its_range(allocation: Allocation) -> None:
+    """One more thousand pays for 10 visits, 30 points, until south has all the visits it needs.
+
+    The gift saves the budget as much: what it pays for schools the budget pays for visits.
+    """
+    sentences = standing_facts(View(allocation))["one_more"]
+    assert any("10.0 more visits of Clinics" in words for words in sentences), sentences
+    rule = next(words for words in sentences if "1,000" in words and "limit" in words)
+    # One more pupil must be taken from half a visit: 1 - 1.5 points.
+    assert "changes benefit points by -0.50 (each, up to" in rule
+
+
+def test_a_folder_is_explained(tmp_path: Path, allocation: Allocation) -> None:
+    from finmodel.allocation.files import load, save
+
+    folder = save(allocation, tmp_path / "saved")
+    again = Again(load(folder), load_scenario(folder / "scenario.yaml").where)
+    assert again.prices()[0].rule == "policies.schools_too"
