@@ -62,11 +62,16 @@ PROVED = {
 """The same for what `verify` tells."""
 
 
-def timed(work: Callable[..., T], *given: Any) -> tuple[float, T]:
+clock = time.process_time
+"""Seconds that the processor worked for this process, all of it in one thread: other work on the
+machine counts for less than on a clock."""
+
+
+def timed(work: Callable[..., T], *given: Any, by: Callable[[], float] = clock) -> tuple[float, T]:
     """Seconds that some work takes, and what it gives."""
-    start = time.perf_counter()
+    start = by()
     result = work(*given)
-    return time.perf_counter() - start, result
+    return by() - start, result
 
 
 def peak_memory() -> float:
@@ -86,10 +91,10 @@ def measure(name: str, local_budgets: bool) -> Figures:
     figures: Figures = _pipeline(name, local_budgets)
     panel = build_panel(sized(name, local_budgets))
     figures |= _against_bare(panel, REPEATS[name])
-    chosen = figures["allocate"] - figures["one_more"]
+    unproved = figures["allocate"] - figures["certificate"]
     return figures | {
         "ratio_allocate": figures["allocate"] / figures["bare"],
-        "ratio_chosen": chosen / figures["bare"],
+        "ratio_unproved": unproved / figures["bare"],
     }
 
 
@@ -98,10 +103,10 @@ def _pipeline(name: str, local_budgets: bool) -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "scenario.yaml"
         file.write_text(json.dumps(sized_tree(name, local_budgets), indent=1), encoding="utf-8")
-        load, loaded = timed(load_scenario, file)
+        load, loaded = timed(load_scenario, file, by=time.perf_counter)
         whole, phases, allocation = _allocate(loaded)
         place = Path(folder) / "allocation"
-        saving, _ = timed(save, allocation, place)
+        saving, _ = timed(save, allocation, place, by=time.perf_counter)
         phases["peak_memory"] = peak_memory()
         phases["certificate_size"] = (place / "certificate.json").stat().st_size / 1000
         verified, proved, _ = _by_phase(PROVED, lambda tell: verify(place, progress=tell))
@@ -119,9 +124,9 @@ def _by_phase(
 ) -> tuple[float, Figures, T]:
     """Seconds of some work and of its phases as they are told, and what it gives."""
     marks: list[tuple[str, float]] = []
-    start = time.perf_counter()
-    found = work(lambda said: marks.append((said, time.perf_counter())))
-    end = time.perf_counter()
+    start = clock()
+    found = work(lambda said: marks.append((said, clock())))
+    end = clock()
     phases = dict.fromkeys(told, 0.0)
     for (said, began), (_, ended) in pairwise([*marks, ("", end)]):
         for phase, beginning in told.items():
@@ -163,9 +168,9 @@ def _against_bare(panel: Panel, repeats: int) -> Figures:
 
 def _solve(program: Program) -> tuple[list[float], Solution]:
     """Seconds of passing the arrays and of each stage, and the solution."""
-    marks = [time.perf_counter()]
-    solution = solve_program(program, progress=lambda _: marks.append(time.perf_counter()))
-    marks.append(time.perf_counter())
+    marks = [clock()]
+    solution = solve_program(program, progress=lambda _: marks.append(clock()))
+    marks.append(clock())
     return [after - before for before, after in pairwise(marks)], solution
 
 
@@ -243,8 +248,8 @@ def _with_goal(name: str, local_budgets: bool, goal: str) -> Program:
 def measure_naive(name: str, local_budgets: bool) -> Figures:
     """Measure the naive PuLP model on one case, once."""
     panel = build_panel(sized(name, local_budgets))
-    built, model = timed(NaiveModel, panel)
-    solved, result = timed(model.solve)
+    built, model = timed(NaiveModel, panel, by=time.perf_counter)
+    solved, result = timed(model.solve, by=time.perf_counter)
     assert result.optimal
     return {
         "naive_objects": built,
