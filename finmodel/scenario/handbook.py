@@ -112,7 +112,10 @@ def _in_full(entry: Entry) -> str:
     if entry.example:
         lines += ["", f"  {entry.example}"]
     keys = _fields(entry.model)
-    lines += ["", *(f"  {key}: {text}" for key, text in keys.items() if key not in PROVENANCE_KEYS)]
+    lines += [
+        "",
+        *(f"  {key}: {text}" for key, text in keys.items() if text and key not in PROVENANCE_KEYS),
+    ]
     return "\n".join(lines)
 
 
