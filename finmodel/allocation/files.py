@@ -12,8 +12,9 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import csv
 
-from finmodel.allocation.allocation import CERTIFICATE, FORMAT, TABLES, Allocation
+from finmodel.allocation.allocation import CERTIFICATE, TABLES, Allocation
 from finmodel.allocation.digests import sha256
+from finmodel.allocation.formats import migrated, readable
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.write import write_tree
 
@@ -135,6 +136,7 @@ def load(folder: str | Path) -> Allocation:
     certificate = None
     if CERTIFICATE in manifest["files"]:
         certificate = _parsed(place / CERTIFICATE)
+    tables = migrated(manifest["format"], tables)
     return Allocation(loaded.scenario, loaded.tree, manifest, tables, certificate)
 
 
@@ -153,7 +155,7 @@ def _manifest(place: Path) -> dict[str, Any]:
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise NotAnAllocation(f"{place} holds no saved allocation: manifest.json") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or not readable(manifest.get("format")):
         raise NotAnAllocation(f"{place} was saved in a format that this version does not read")
     return manifest
 

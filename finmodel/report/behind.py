@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finmodel.report.views import View, total_by
+from finmodel.allocation.totals import total_by
+from finmodel.report.views import View
 from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 

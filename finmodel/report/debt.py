@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.money import number
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 
 
 def debt_facts(view: View) -> dict[str, Any]:

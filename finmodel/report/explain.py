@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import Any
 
 from finmodel.allocation.explain import GOALS, Again
+from finmodel.allocation.totals import total_by
 from finmodel.report.behind import reasons
 from finmodel.report.choice import choice_facts
 from finmodel.report.marginal import grouped, later_money, limit_sentences, money_sentence
 from finmodel.report.picture import GAINS, one_more
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 from finmodel.scenario.names import percent
 
 OTHER_GAINS = {"minimise gap": "{unit} less missing"}

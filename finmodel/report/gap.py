@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.choice import choice_facts
 from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 from finmodel.scenario.sources.certainty import ENVELOPES
 
 SAID = {

@@ -11,10 +11,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from finmodel.allocation.totals import coded, memory_of
 from finmodel.panel.costs import charged_lines
 from finmodel.panel.panel import Floats, Panel
 from finmodel.report.money import rounded_to_total
-from finmodel.report.views import View, coded, memory_of
+from finmodel.report.views import View
 from finmodel.scenario.names import in_words
 from finmodel.scenario.programmes import CostLine, Programme
 from finmodel.scenario.scenario import Scenario

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.choice import choice_facts
 from finmodel.report.classes import CLASSES, class_of
 from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 from finmodel.scenario.names import contract_names, in_words
 from finmodel.scenario.sources.unfunded import UNFUNDED
 

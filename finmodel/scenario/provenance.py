@@ -17,6 +17,20 @@ CHOICES = ("policies", "objective")
 
 
 @dataclass(frozen=True)
+class Said:
+    """What is said of where a value came from."""
+
+    source: str | None
+    """Where it was read from."""
+    year: str | None
+    """Year that it describes."""
+    note: str | None
+    """How it was reasoned."""
+    status: Status | None
+    """How firm it is, where that is stated for it or for what it stands in."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure of a scenario."""
 
@@ -65,22 +79,32 @@ def figures(loaded: Loaded) -> Iterator[Figure]:
     for path, shape, data in each(shape_of(Scenario), loaded.tree):
         if isinstance(data, dict | list) or not (shape.figure or _stands_for_more(shape, data)):
             continue
-        around = _around(loaded.tree, path)
-        sourced = next((about for about in around if "source" in about), {})
-        dated = sourced or next((about for about in around if "year" in about), {})
-        noted = next((about for about in around if "note" in about), {})
-        status = next((about["status"] for about in around if "status" in about), None)
+        said = said_of(loaded.tree, path)
         yield Figure(
             path=path,
             value=str(data),
-            source=sourced.get("source"),
-            year=None if "year" not in dated else str(dated["year"]),
-            note=noted.get("note"),
-            status=status or loaded.scenario.unless_stated,
-            stated=status is not None,
+            source=said.source,
+            year=said.year,
+            note=said.note,
+            status=said.status or loaded.scenario.unless_stated,
+            stated=said.status is not None,
             choice=path[0] in CHOICES,
             place=loaded.where.of(path),
         )
+
+
+def said_of(tree: dict[str, Any], path: Path) -> Said:
+    """What is said of a value: beside it, or else by the nearest thing around it that says it."""
+    around = _around(tree, path)
+    sourced = next((about for about in around if "source" in about), {})
+    dated = sourced or next((about for about in around if "year" in about), {})
+    noted = next((about for about in around if "note" in about), {})
+    return Said(
+        source=sourced.get("source"),
+        year=None if "year" not in dated else str(dated["year"]),
+        note=noted.get("note"),
+        status=next((about["status"] for about in around if "status" in about), None),
+    )
 
 
 def _stands_for_more(shape: Shape, data: Any) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.contracts import contract_facts
 from finmodel.report.contracts_terminal import print_contracts, told
 from finmodel.report.picture import picture
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 from finmodel.scenario.contract_sentences import contract_sentences
 
 from .test_order import courses, solved

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.headings import headings_given, money_under_headings
 from finmodel.report.picture import picture
 from finmodel.report.terminal import print_picture
-from finmodel.report.views import View, total_by
+from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 from tests.report.conftest import FakeAllocation
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from finmodel.allocation.allocation import FORMAT
 from finmodel.allocation.digests import digest_of, sha256
 from finmodel.allocation.files import NotAnAllocation
+from finmodel.allocation.formats import readable
 from finmodel.allocation.proof.failed import NotVerified, capped
 
 MANIFEST = "manifest.json"
@@ -71,7 +71,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise NotVerified([f"{MANIFEST} cannot be read as JSON"]) from None
     if not isinstance(manifest, dict):
         raise NotVerified([f"{MANIFEST} does not hold what it must"])
-    if manifest.get("format") != FORMAT:
+    if not readable(manifest.get("format")):
         raise NotVerified([f"{MANIFEST}: this version does not read the format it names"])
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import pandas as pd
 
+from finmodel.allocation.totals import total_by
 from finmodel.report.charts.style import DARK, GREY, LIGHT, MID, finished, names_down, shades
 from finmodel.report.screen import counted
-from finmodel.report.views import ProgrammeCoverage, View, total_by
+from finmodel.report.views import ProgrammeCoverage, View
 from finmodel.scenario.names import percent
 
 if TYPE_CHECKING:

@@ -1,0 +1,118 @@
+"""The sides of a comparison: saved allocations, each with whether it proves what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.answer import Progress
+from finmodel.allocation.compare.measures import Measures, measure
+from finmodel.allocation.digests import digest_of
+from finmodel.allocation.files import load
+from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.verify import verify
+from finmodel.scenario.load import Loaded
+from finmodel.scenario.places import Locations, Mark, Place
+
+
+@dataclass(frozen=True)
+class Side:
+    """One saved allocation of a comparison."""
+
+    folder: Path
+    allocation: Allocation
+    digest: str
+    """SHA-256 of its manifest."""
+    reasons: tuple[str, ...]
+    """Why it fails verification; none where it is proved."""
+
+    @property
+    def verified(self) -> bool:
+        """Whether it is proved to be what it says."""
+        return not self.reasons
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """Its scenario, as if it had just been loaded."""
+        where = Locations(Mark(Place(f"{self.folder}/scenario.yaml")))
+        return Loaded(self.allocation.scenario, self.allocation.tree, where, ())
+
+    @cached_property
+    def measures(self) -> Measures:
+        """What is measured of it."""
+        return measure(self.allocation.tables)
+
+
+def open_sides(folders: Sequence[Path], progress: Progress | None = None) -> list[Side]:
+    """Open saved allocations and verify each.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Saved allocations, the base of the comparison first.
+    progress : callable, optional
+        Told in words what is being done.
+
+    Raises
+    ------
+    NotAnAllocation
+        If a folder holds none.
+    """
+    tell = progress or (lambda _: None)
+    sides = []
+    for folder in folders:
+        tell(f"reading {folder}")
+        allocation = load(folder)
+        tell(f"verifying {folder}")
+        reasons: tuple[str, ...] = ()
+        try:
+            verify(folder)
+        except NotVerified as failed:
+            reasons = tuple(failed.reasons)
+        sides.append(Side(folder, allocation, digest_of(folder), reasons))
+    return sides
+
+
+def not_comparable(base: Side, other: Side) -> list[str]:
+    """What cannot be set side by side, or only with care, in plain words."""
+    old, new = base.allocation.scenario, other.allocation.scenario
+    said = []
+    if old.scenario != new.scenario:
+        said.append(
+            f"They are different scenarios ({old.scenario} and {new.scenario}); things are taken "
+            "to be the same where their ids are."
+        )
+    if old.money.currency != new.money.currency:
+        said.append(
+            f"Money is in {old.money.currency} here and in {new.money.currency} there: no rate is "
+            "assumed, so amounts are not compared and have no causes."
+        )
+    if old.years != new.years:
+        said.append(
+            f"The plans cover different years ({_years(old.years)} and {_years(new.years)}); "
+            "totals are over each plan's own years, and only years of both compare like with like."
+        )
+    if old.question != new.question:
+        said.append(
+            f"One asks for {old.question} and the other for {new.question}: what is optimal in one "
+            "is not the aim of the other."
+        )
+    leaves = [set(each.regions.leaves()) for each in (old, new)]
+    for only, words in ((leaves[0] - leaves[1], "the first"), (leaves[1] - leaves[0], "the other")):
+        if only:
+            named = ", ".join(sorted(only)[:8]) + (", …" if len(only) > 8 else "")
+            said.append(f"Only {words} has the regions {named}; they count as nothing elsewhere.")
+    return said
+
+
+def same_currency(base: Side, other: Side) -> bool:
+    """Whether amounts of money can be compared."""
+    currencies = {side.allocation.scenario.money.currency for side in (base, other)}
+    return len(currencies) == 1
+
+
+def _years(years: tuple[int, ...]) -> str:
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])

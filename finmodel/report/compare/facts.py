@@ -1,0 +1,184 @@
+"""The facts of a comparison of saved allocations, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from finmodel.allocation.answer import Progress
+from finmodel.allocation.compare.causes import Causes, causes_of
+from finmodel.allocation.compare.inputs import Change, changes
+from finmodel.allocation.compare.measures import STEPS, Measures
+from finmodel.allocation.compare.sides import Side, not_comparable, same_currency
+from finmodel.report.compare.tables import money_tables, programme_rows, region_rows, stayed
+from finmodel.report.facts import standing
+from finmodel.report.sourcing import provenance_facts
+from finmodel.report.views import View
+from finmodel.scenario.names import contract_names, in_words
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def compare_facts(
+    sides: Sequence[Side], with_causes: bool = True, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Facts of a comparison.
+
+    Parameters
+    ----------
+    sides : sequence of Side
+        Allocations, the base first.
+    with_causes : bool
+        Whether to share out the differences among the changes of input, which solves again.
+    progress : callable, optional
+        Told in words what is being done.
+
+    Returns
+    -------
+    dict
+        `sides` with their trust; `tables` of money in whole currency; `regions` and `programmes`;
+        `against_base`, for each other side, inputs, causes, and what stayed. Money is None where
+        currencies differ.
+    """
+    views = [View(side.allocation) for side in sides]
+    base = sides[0]
+    money = all(same_currency(base, side) for side in sides)
+    scenario = base.allocation.scenario
+    return {
+        "sides": [_trust(LETTERS[at], side, views[at]) for at, side in enumerate(sides)],
+        "currency": scenario.money.currency,
+        "money_unit": str(scenario.money),
+        "money_scale": scenario.money.scale,
+        "heads": views[0].heads_title,
+        "tables": money_tables(sides, views) if money else None,
+        "regions": region_rows(views),
+        "programmes": programme_rows(sides, views),
+        "against_base": [
+            _against(base, side, LETTERS[at + 1], with_causes, progress)
+            for at, side in enumerate(sides[1:])
+        ],
+    }
+
+
+def _trust(letter: str, side: Side, view: View) -> dict[str, Any]:
+    allocation, scenario, measures = side.allocation, side.allocation.scenario, side.measures
+    rests_on = provenance_facts(side.loaded, allocation.panel)["money"]
+    total = sum(rests_on.values())
+    return {
+        "letter": letter,
+        "folder": str(side.folder),
+        "title": scenario.title.read(view.language),
+        "scenario": scenario.scenario,
+        "years": list(scenario.years),
+        "question": scenario.question,
+        "stage": scenario.stage,
+        "standing": standing(scenario),
+        "digest": side.digest,
+        "scenario_digest": allocation.manifest.get("scenario_digest"),
+        "format": allocation.manifest["format"],
+        "versions": allocation.manifest.get("versions", {}),
+        "verified": side.verified,
+        "reasons": list(side.reasons),
+        "illustrative": rests_on["illustrative"] / total if total else None,
+        "money": sum(measures.money.values()),
+        "in_kind": sum(row.used for row in view.source_use() if not row.cash),
+        "missing": sum(measures.missing.values()) if scenario.has_targets else None,
+        "benefit": sum(measures.benefit.values()) / STEPS,
+    }
+
+
+def _against(
+    base: Side, other: Side, letter: str, with_causes: bool, progress: Progress | None
+) -> dict[str, Any]:
+    changed = changes(base.loaded, other.loaded)
+    money = same_currency(base, other)
+    names = _thing_names(base, other)
+    causes = None
+    if with_causes and money:
+        found = causes_of(
+            (base.loaded, base.measures), (other.loaded, other.measures), changed, progress
+        )
+        causes = _causes(found, names, changed)
+    return {
+        "letter": letter,
+        "not_comparable": not_comparable(base, other),
+        "inputs": [_change(change, names) for change in changed],
+        "stayed": stayed(base, other) if money else None,
+        "causes": causes,
+    }
+
+
+def _change(change: Change, names: dict[tuple[str, ...], str]) -> dict[str, Any]:
+    return {
+        "thing": named(change.group, names),
+        "path": change.name,
+        "inside": ".".join(str(part) for part in change.path[len(change.group) :]),
+        "years": list(change.years),
+        "kind": change.kind,
+        "old": change.old,
+        "new": change.new,
+        "old_said": None if change.old_said is None else asdict(change.old_said),
+        "new_said": None if change.new_said is None else asdict(change.new_said),
+        "words": change.words,
+    }
+
+
+def _causes(
+    found: Causes, names: dict[tuple[str, ...], str], changed: Sequence[Change]
+) -> dict[str, Any]:
+    kinds = {change.group: change for change in changed if not change.words}
+    return {
+        "method": found.method,
+        "blocked": [named(group, names) for group in found.blocked],
+        "causes": [
+            {
+                "things": [_deed(kinds[group], names) for group in cause.groups],
+                **_totals(cause.moved),
+                "money_by_region": cause.moved.money,
+                "outputs": {key: each / STEPS for key, each in cause.moved.output.items()},
+            }
+            for cause in found.causes
+        ],
+    }
+
+
+def _totals(moved: Measures) -> dict[str, Any]:
+    return {
+        "money": sum(moved.money.values()),
+        "benefit": sum(moved.benefit.values()) / STEPS,
+        "missing": sum(moved.missing.values()),
+    }
+
+
+def _deed(change: Change, names: dict[tuple[str, ...], str]) -> str:
+    """What was done to a thing: `Levy` for a change, `Levy (added)` where it is new."""
+    name = named(change.group, names)
+    whole = change.path == change.group and change.kind != "changed"
+    return f"{name} ({change.kind})" if whole else name
+
+
+def named(group: tuple[str, ...], names: dict[tuple[str, ...], str]) -> str:
+    """A thing in words: its name, with what it is."""
+    return names.get(group) or in_words(group[-1])
+
+
+def _thing_names(base: Side, other: Side) -> dict[tuple[str, ...], str]:
+    """Names of things that may change, those of the other side first."""
+    kinds = {
+        "programmes": "Programme",
+        "sources": "Source",
+        "capacities": "Capacity",
+        "levers": "Lever",
+        "policies": "Policy",
+    }
+    names: dict[tuple[str, ...], str] = {}
+    for side in (base, other):
+        scenario = side.allocation.scenario
+        for part, kind in kinds.items():
+            for key, thing in getattr(scenario, part).items():
+                text = getattr(thing, "name", None)
+                names[part, key] = f"{kind}: {text.read() if text else in_words(key)}"
+        for key, name in contract_names(scenario).items():
+            names["contracts", key] = f"Contract: {name}"
+    return names
