@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from finmodel.report.compare.causes import adding_up
 from finmodel.report.compare.markdown import text
+from finmodel.report.compare.places import _percent, _points
 from finmodel.report.compare.shown import shown_side_by_side
 
 AMOUNTS = st.integers(0, 10**7)
@@ -47,3 +48,10 @@ def test_parts_of_either_sign_add_up_to_the_total_shown(parts: list[float], off:
 def test_signs_of_markdown_stay_text(words: str) -> None:
     assert text(words) != words
     assert text(words).replace("\\", "") == words
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_points_are_the_difference_of_the_shares_shown(old: float, new: float) -> None:
+    first, second = _percent(old), _percent(new)
+    shown = float(second.rstrip("%")) - float(first.rstrip("%"))
+    assert float(_points([old, new], 1)) == pytest.approx(shown, abs=1e-9)

@@ -54,10 +54,10 @@ def _gains(facts: Mapping[str, Any], side: int, letter: str, full: bool) -> Iter
                 row["name"],
                 plain(per_head[0] / unit.scale, decimals),
                 plain(per_head[side] / unit.scale, decimals),
-                signed(known[row["id"]] / unit.scale, decimals),
+                _moved(per_head, side, unit.scale, decimals),
                 _percent(reached[0]),
                 _percent(reached[side]),
-                _points(_less(reached, side)),
+                _points(reached, side),
             ]
         )
     difference = f"{letter} less A"
@@ -80,7 +80,7 @@ def programme_blocks(facts: Mapping[str, Any]) -> Iterator[Block]:
                 f"{row['name']} ({lower_first(row['output'])})",
                 *_outputs(row["outputs"], side),
                 *(_percent(row["coverage"][at]) for at in (0, side)),
-                _points(_less(row["coverage"], side)),
+                _points(row["coverage"], side),
             ]
             for row in facts["programmes"]
             if row["outputs"][0] != row["outputs"][side]
@@ -104,9 +104,8 @@ def _outputs(outputs: Sequence[float | None], side: int) -> list[str]:
     """Outputs of both as shown, and their difference as shown."""
     both = (outputs[0], outputs[side])
     decimals = decimals_for(max((each for each in both if each is not None), default=0.0))
-    old, new = (None if each is None else round(each, decimals) for each in both)
-    change = None if old is None or new is None else new - old
-    return [plain(old, decimals), plain(new, decimals), signed(change, decimals)]
+    change = _moved(outputs, side, 1.0, decimals)
+    return [*(plain(each, decimals) for each in both), change]
 
 
 def _less(values: Sequence[float | None], side: int) -> float | None:
@@ -115,8 +114,17 @@ def _less(values: Sequence[float | None], side: int) -> float | None:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share * 100:.1f}%"
+    return "–" if share is None else f"{share / 0.01:.1f}%"
 
 
-def _points(change: float | None) -> str:
-    return "–" if change is None else signed(change * 100, 1)
+def _points(shares: Sequence[float | None], side: int) -> str:
+    """Difference of shares in percentage points, as they are shown."""
+    return _moved(shares, side, 0.01, 1)
+
+
+def _moved(values: Sequence[float | None], side: int, unit: float, decimals: int) -> str:
+    """Difference of values in a unit, as they are shown."""
+    first, second = values[0], values[side]
+    if first is None or second is None:
+        return "–"
+    return signed(round(second / unit, decimals) - round(first / unit, decimals), decimals)
