@@ -143,3 +143,18 @@ def test_no_rate_is_assumed_between_currencies(run: Run, saved: Path) -> None:
     facts = run("compare", saved / "plan", saved / "dollars", "--json").json
     assert facts["tables"] is None
     assert facts["against_base"][0]["causes"] is None
+
+
+def test_heads_count_what_is_paid_and_not_what_is_missing(run: Run, tmp_path: Path) -> None:
+    first = [{"first": "minimise gap"}]
+    tree = changed(question="gap", objective=first, policies__north_first=None)
+    for programme in tree["programmes"].values():
+        programme["coverage"] = {"target": "100%"}
+    folder = solved(tree, tmp_path / "gap")
+    facts = run("compare", folder, folder, "--json", "--no-causes").json
+    assert facts["sides"][0]["missing"] > 0
+    table = facts["tables"][0]
+    heads = {"north": 100, "south": 200}
+    for row, place in zip(table["rows"], facts["regions"], strict=True):
+        paid = row["amounts"][0] / 2 / heads[row["id"]]
+        assert place["per_head_a_year"] == pytest.approx([paid, paid])

@@ -95,7 +95,7 @@ def _headline(base: Facts, other: Facts, money: Money) -> str:
         f"{other['letter']} puts {plain(second, money.decimals)} {money.unit} to use, {moved}; "
         f"A {plain(first, money.decimals)}."
     )
-    if base["benefit"]:
+    if base["benefit"] and base["question"] == other["question"]:
         gained = other["benefit"] / base["benefit"] - 1
         text += f" Its benefit is {_than(gained)}."
     if base["missing"] is not None and other["missing"] is not None:

@@ -52,7 +52,7 @@ def compare_facts(
         "money_scale": scenario.money.scale,
         "heads": views[0].heads_title,
         "tables": money_tables(sides, views) if money else None,
-        "regions": region_rows(views),
+        "regions": region_rows(sides, views),
         "programmes": programme_rows(sides, views),
         "against_base": [
             _against(base, side, LETTERS[at + 1], with_causes, progress)

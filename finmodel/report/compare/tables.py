@@ -7,7 +7,7 @@ from typing import Any
 
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.totals import total_by
-from finmodel.report.views import View
+from finmodel.report.views import RegionSpending, View
 from finmodel.scenario.names import contract_names, in_words
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -97,7 +97,7 @@ def _table(by: str, rows: Sequence[dict[str, Any]], count: int) -> dict[str, Any
     return {"by": by, "rows": list(rows), "total": {"amounts": total, "differences": differences}}
 
 
-def region_rows(views: Sequence[View]) -> list[dict[str, Any]]:
+def region_rows(sides: Sequence[Side], views: Sequence[View]) -> list[dict[str, Any]]:
     """Money per head and year, and share of what can be reached, of each region and allocation."""
     found: list[dict[str, Any]] = [
         {row.region: row for row in view.region_spending()} for view in views
@@ -108,12 +108,20 @@ def region_rows(views: Sequence[View]) -> list[dict[str, Any]]:
             "id": key,
             "name": name,
             "per_head_a_year": [
-                rows[key].per_head_a_year if key in rows else None for rows in found
+                _per_head(rows.get(key), side) for rows, side in zip(found, sides, strict=True)
             ],
             "reached": [rows[key].reached_last if key in rows else None for rows in found],
         }
         for key, name in names.items()
     ]
+
+
+def _per_head(row: RegionSpending | None, side: Side) -> float | None:
+    """What sources pay for each head and year [currency]; what is missing is not paid."""
+    if row is None or not row.heads:
+        return None
+    years = len(side.allocation.scenario.years)
+    return side.measures.money.get(row.region, 0) / years / row.heads
 
 
 def programme_rows(sides: Sequence[Side], views: Sequence[View]) -> list[dict[str, Any]]:
