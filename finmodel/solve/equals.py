@@ -148,7 +148,8 @@ def _nearest(
     problem = restrict(face, form, point, columns, size)
     for accuracy in ACCURACIES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
-        ended = polish(problem, first, value[columns], CURRENCY)
+        patient = accuracy is None
+        ended = polish(problem, first, value[columns], CURRENCY, patient=patient)
         if ended.done:
             break
     multipliers = multipliers.put(problem.rows, ended.duals)

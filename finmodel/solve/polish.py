@@ -20,6 +20,8 @@ from finmodel.solve.quadratic import Guess, Quadratic
 
 ROUNDS = 40
 """Times that the set of tight bounds and rows may change."""
+ONE_BY_ONE = 200
+"""Times that it may change one by one, where changes at once came round again."""
 STEPS = 40
 """Steps of refinement."""
 ENOUGH = 1e-12
@@ -60,7 +62,9 @@ class Polished:
         return self.done, self.agree, -self.wrong
 
 
-def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) -> Polished:
+def polish(
+    problem: Quadratic, first: Guess, worth: Floats, tolerance: float, *, patient: bool = False
+) -> Polished:
     """Solve the optimality conditions exactly.
 
     Parameters
@@ -73,13 +77,16 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
         Currency units that one unit of each unknown stands for.
     tolerance : float
         Violation that is let pass [currency].
+    patient : bool
+        Whether to go on one by one where changes at once come round again.
     """
     scaling = _Scaling(problem, worth)
     at_bound, tight = first.at_bound.copy(), first.tight.copy()
     point, duals = Pair.of(first.values), Pair.of(first.duals)
     seen: set[bytes] = set()
     best: Polished | None = None
-    for turn in range(ROUNDS):
+    one_by_one = False
+    for turn in range(ROUNDS + (ONE_BY_ONE if patient else 0)):
         point, duals, moved = _hold(problem, scaling, at_bound, tight, point, duals)
         new_bound, new_tight, violation = _check(
             problem, scaling, at_bound, tight, point, duals, tolerance
@@ -96,13 +103,42 @@ def polish(problem: Quadratic, first: Guess, worth: Floats, tolerance: float) ->
             if agree or released is None:
                 break
             new_bound, new_tight, duals = released
+        if one_by_one:
+            new_bound, new_tight = _one_of(at_bound, tight, new_bound, new_tight)
         key = new_bound.tobytes() + new_tight.tobytes()
+        if key in seen and patient and not one_by_one:
+            # All that is wrong changed at once and came round again: from here on one by one.
+            one_by_one = True
+            new_bound, new_tight = _one_of(at_bound, tight, new_bound, new_tight)
+            key = new_bound.tobytes() + new_tight.tobytes()
         if key in seen:
             break
         seen.add(key)
         at_bound, tight = new_bound, new_tight
     assert best is not None
     return best
+
+
+def _one_of(
+    at_bound: Integers, tight: Integers, new_bound: Integers, new_tight: Integers
+) -> tuple[Integers, Integers]:
+    """One change of many: what is violated before what pushes the wrong way, rows before bounds.
+
+    The first in the order of the program, so that the same few cannot take turns for ever.
+    """
+    rows, columns = np.nonzero(new_tight != tight)[0], np.nonzero(new_bound != at_bound)[0]
+    bound, held = at_bound.copy(), tight.copy()
+    added = [row for row in rows if new_tight[row] != 0]
+    reached = [column for column in columns if new_bound[column] != 0]
+    if added:
+        held[added[0]] = new_tight[added[0]]
+    elif reached:
+        bound[reached[0]] = new_bound[reached[0]]
+    elif rows.size:
+        held[rows[0]] = 0
+    elif columns.size:
+        bound[columns[0]] = 0
+    return bound, held
 
 
 class _Scaling:

@@ -97,7 +97,8 @@ def delivery_form(program: Program, reference: Floats) -> Form:
 
     What contracts provide is chosen with it: ½ Σ need · (the part of the need that they could
     provide and do not)² for those that the stated order puts before conventional delivery, or that
-    are signed whole; ½ Σ need · (the part that they provide)² for the others.
+    are signed whole. For the others it is ½ Σ need · (the part that they could provide and the
+    part that they do)².
 
     Parameters
     ----------
@@ -122,7 +123,8 @@ def delivery_form(program: Program, reference: Floats) -> Form:
         numbers = provided.numbers()
         entries.append((numbers, numbers, Pair.of(np.ones(numbers.size)) / whole))
         most = program.upper[provided.range] / HEADROOM
-        aim = np.where(used_first(program)[provided.labels["contract"]], most, 0.0)
+        # As far below nothing as the others are drawn above it: nothing is then a clear answer.
+        aim = np.where(used_first(program)[provided.labels["contract"]], most, -most)
         linear[provided.range] = -(Pair.of(aim) / whole).rounded()
     return Form(_joined(program, entries), Pair.of(linear))
 

@@ -47,8 +47,10 @@ def renamed(scenario: Scenario, names: Mapping[str, str]) -> Scenario:
 
     def change(node: Any) -> Any:
         if isinstance(node, dict):
+            # Keys of a source or a contract are words of the language, though an id may be one too.
+            own = {} if "kind" in node else names
             return {
-                names.get(key, key): node[key] if key in ("kind", "type") else change(node[key])
+                own.get(key, key): node[key] if key in ("kind", "type") else change(node[key])
                 for key in reversed(node)
             }
         if isinstance(node, list):
