@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from finmodel.allocation.allocation import Allocation
+from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from tests.choice.changed import (
@@ -73,9 +74,15 @@ def without(found: Amounts, *regions: str) -> Amounts:
     return {key: amount for key, amount in found.items() if key[0] not in regions}
 
 
+def in_parts_only(scenario: Scenario) -> None:
+    """Leave out scenarios with something whole: there the order of the scenario decides ties."""
+    assume(not build_program(build_panel(scenario)).whole.any())
+
+
 @given(scenarios())
 @steady
 def test_new_names_permute_the_allocation(scenario: Scenario) -> None:
+    in_parts_only(scenario)
     names = backwards(scenario)
     first, other = answer(scenario), answer(renamed(scenario, names))
 
@@ -94,6 +101,7 @@ def test_two_equal_halves_of_a_region_change_nothing_for_the_others(scenario: Sc
     # Half of an odd amount is not whole; that would be less money, not the same scenario.
     leaf = min(scenario.regions.leaves())
     scenario = splittable(with_whole_purses(scenario), leaf)
+    in_parts_only(scenario)
     halves = (leaf, f"{leaf}_2")
     first, other = answer(scenario), answer(split(scenario, leaf))
     pools = [kinds_of_pools(build_program(found.panel)) for found in (first, other)]

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 import finmodel.program.build as build
 from finmodel.panel.build import build_panel
 from finmodel.program.blocks import Blocks, Pool, Signatures
+from finmodel.program.build import build_program
 from finmodel.program.emitter import Cells
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.status import Infeasible
@@ -79,6 +80,7 @@ def test_other_pivots_give_the_same_values_at_size(goals: tuple[str, ...]) -> No
 @given(scenarios())
 def test_names_and_order_do_not_count(scenario: Scenario) -> None:
     first = choose_or_skip(scenario)
+    assume(not build_program(build_panel(scenario)).whole.any())
     names = backwards(scenario)
     other = chosen(renamed(scenario, names))
     for one, two in ((first.output, other.output), (first.money, other.money)):
@@ -107,6 +109,8 @@ def test_halves_of_a_region_get_what_the_whole_got(scenario: Scenario) -> None:
     leaf = sorted(scenario.regions.leaves())[0]
     scenario = splittable(scenario, leaf)
     first = choose_or_skip(scenario)
+    # With something whole the order of the scenario decides ties, and some rules count regions.
+    assume(not build_program(build_panel(scenario)).whole.any())
     other = chosen(split(scenario, leaf))
     # Both halves are alike in all data.
     for (programme, region, year), amount in other.output.items():
