@@ -92,7 +92,7 @@ def _money(program: Program, rounded: Rounded, position: int, parts: Floats) -> 
         _settle(whole, exact, short)
         net = net + short
     capital = np.rint(exact["upfront"] + total("private")).astype(np.int64)
-    whole["private"] = np.where(total("private") > 0, capital - whole["upfront"], 0)
+    whole["private"] = np.where(total("private") > 0, np.maximum(capital - whole["upfront"], 0), 0)
     whole["stressed"] = np.rint(total("stressed")).astype(np.int64)
     whole["net"] = net
     return {name: amount * unit for name, amount in whole.items()}

@@ -58,7 +58,7 @@ class Measure:
     @property
     def percent(self) -> float:
         """Share [%]; not a number where there is nothing to be a share of."""
-        if not self.out_of:
+        if not self.out_of or self.out_of < 0 or self.amount < 0:
             return float("nan")
         if self.indicator == "domestic_share":
             return float(domestic_share_pct(self.amount, self.out_of - self.amount))

@@ -24,13 +24,18 @@ def add_contracts(emitter: Emitter) -> None:
 
 
 def _add_signed(emitter: Emitter) -> Family:
-    """0 ≤ z[j,v] ≤ 1, whole where a contract is signed whole or not at all."""
+    """0 ≤ z[j,v] ≤ 1, whole where a contract is signed whole or not at all.
+
+    The question gap asks what the targets cost as things are, the same under every envelope: no
+    contract is signed in it. Contracts close a gap in the question mobilise.
+    """
     panel, signings = emitter.panel, emitter.panel.signings
+    offered = panel.scenario.question != "gap"
     return emitter.add_columns(
         "sign",
         0.0,
-        1.0,
-        signings.whole,
+        1.0 if offered else 0.0,
+        signings.whole & offered,
         contract=signings.contract,
         year=signings.year - panel.years[0],
     )

@@ -156,7 +156,9 @@ def _richer(source: Any) -> Any:
             for key, partner in source.partners.items()
         }
         return source.model_copy(update={"partners": partners})
-    given = next(name for name in names if getattr(source, name, None) is not None)
+    given = next((name for name in names if getattr(source, name, None) is not None), None)
+    if given is None:  # a guarantee brings no money
+        return source
     return source.model_copy(update={given: _more(getattr(source, given))})
 
 
