@@ -24,7 +24,7 @@ from tests.synthetic.solved import solve_whole
 from tests.synthetic.strategies import RULES, scenarios
 
 CLOSE = 1e-7
-ALONE, COMBINED = 25, 400
+ALONE, COMBINED = 25, 200
 
 # The same examples on every machine; failures are shrunk and printed as a scenario.
 repeatable = settings(
