@@ -26,9 +26,9 @@ from finmodel.solve.weights import block_costs, delivery_form, equal_coverage, f
 
 CURRENCY = 1e-9
 """Part of a currency unit to which bounds and rows are kept."""
-ACCURACIES = (1e-7, 1e-10, None)
-"""Accuracy of the guess: the first is quick, the second for what it leaves in doubt; None takes
-the corner instead."""
+GUESSES: tuple[tuple[float | None, bool], ...] = ((1e-7, False), (1e-10, True), (None, True))
+"""Accuracy of the guess, and whether to be patient with it: the first is quick, the second for what
+it leaves in doubt; None takes the corner instead."""
 SMALL = 1e-6
 """Part of a column's range below which it is not scaled."""
 
@@ -146,9 +146,8 @@ def _nearest(
     if not columns.size:
         return _Ended(point, None, multipliers)
     problem = restrict(face, form, point, columns, size)
-    for accuracy in ACCURACIES:
+    for accuracy, patient in GUESSES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
-        patient = accuracy is None
         ended = polish(problem, first, value[columns], CURRENCY, patient=patient)
         if ended.done:
             break

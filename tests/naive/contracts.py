@@ -186,9 +186,11 @@ class NaiveContracts:
     def _sign(self, key: str, contract: ContractBase) -> None:
         model = self.model
         kind = "Integer" if contract.sign.all_or_nothing else "Continuous"
+        # The gap asks what the targets cost as things are: nothing is signed in it.
+        most = 0 if model.scenario.question == "gap" else 1
         first = contract.sign.years[0]
         options: list[tuple[int, Terms]] = [
-            (year - first, [(model.problem.add_variable(f"sign_{key}_{year}", 0, 1, kind), 1.0)])
+            (year - first, [(model.problem.add_variable(f"sign_{key}_{year}", 0, most, kind), 1.0)])
             for year in contract.sign.years
         ]
         self.signed[key] = options
