@@ -1,0 +1,1 @@
+"""A report as data, and the formats that write it."""

@@ -1,0 +1,132 @@
+"""Parts of a report: chapters of words, tables and figures that hold numbers, not text.
+
+What a report says is put together once, as a `Document`. Each format (HTML, Excel, PDF, Markdown)
+writes the same document in its way, so that no two formats can tell different numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+Kind = Literal["text", "money", "share", "count", "number", "year"]
+"""What a column holds: words; money [whole currency units]; a share of one; outputs or people that
+are counted; any other number; a year."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    key: str
+    """Its column of the table's rows."""
+    label: str
+    kind: Kind = "text"
+    unit: str = ""
+    """Unit in words, where the kind does not say it: learners, thousand MNT a year."""
+    decimals: int = 0
+    """Decimals shown of a count, share or number; money is shown in the report's unit."""
+    total: bool = False
+    """Whether the sum of the column means something, and is shown in a last row."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of numbers under heads."""
+
+    id: str
+    """Unique in the document: the anchor of a page, the name of a sheet."""
+    title: str
+    columns: Sequence[Column]
+    rows: pd.DataFrame
+    """Numbers as they are: money in whole currency units, shares of one. Missing is NaN or None."""
+    note: str = ""
+    adds_up_to: Mapping[str, float] = field(default_factory=dict)
+    """Sum that each named column must have, taken from the allocation by another way."""
+    sources: Sequence[str] = ()
+    """Ids of the source notes that the table rests on."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart of the numbers of a table."""
+
+    id: str
+    finding: str
+    """What the chart shows, as a sentence: its title, and its text for those who cannot see it."""
+    chart: alt.TopLevelMixin
+    table: str
+    """Id of the table with the numbers drawn."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph."""
+
+    text: str
+    firm: bool = False
+    """Whether nobody may read past it."""
+
+
+Block = Words | Table | Figure
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A question and its answer: findings first, then tables and figures."""
+
+    id: str
+    title: str
+    blocks: Sequence[Block]
+    part: Literal["findings", "detail", "annex"] = "detail"
+    """Where it stands: on the first screen (two pages on paper), after it, or at the end."""
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """Where a figure of the scenario comes from."""
+
+    id: str
+    figure: str
+    """Place of the figure in the scenario, in words."""
+    value: str
+    status: str
+    source: str
+    year: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report in one language."""
+
+    title: str
+    standing: str
+    """What it is until approved, or by whom it was approved: shown at the head of every page."""
+    language: str
+    money_unit: str
+    """The unit in which money is shown, in the language: million MNT."""
+    money_scale: int
+    """Currency units in one money unit."""
+    digest: str
+    """Digest of the allocation's manifest; of a comparison, one for each side in order."""
+    chapters: Sequence[Chapter]
+    notes: Sequence[SourceNote] = ()
+    untranslated: Sequence[str] = ()
+    """Texts of the scenario that the language lacks, shown in the language that they have."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What machines read: the same numbers as plain data."""
+
+    def tables(self) -> dict[str, Table]:
+        """Return every table by its id, in the order of the document."""
+        return {
+            block.id: block
+            for chapter in self.chapters
+            for block in chapter.blocks
+            if isinstance(block, Table)
+        }
