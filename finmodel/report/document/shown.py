@@ -1,0 +1,106 @@
+"""A table as readers see it: in the report's unit, with parts that add up to the totals shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finmodel.report.document.numerals import MISSING, Numerals
+from finmodel.report.document.parts import Column, Document, Table
+from finmodel.report.money import decimals_for, rounded_to_total
+
+Value = float | str | None
+"""What a cell holds as it is shown: a number in the unit of its head, a word, or nothing."""
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column as readers see it."""
+
+    column: Column
+    head: str
+    """Label, with the unit in brackets where there is one."""
+    decimals: int
+    values: Sequence[Value]
+    """Numbers rounded as they are shown; shares of one, money in the report's unit."""
+    cells: Sequence[str]
+    """The same in words of the language."""
+    total: float | None
+    """Sum of the values, as it is shown; None where it means nothing."""
+    total_cell: str
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers."""
+        return self.column.kind != "text"
+
+
+def shown(table: Table, document: Document) -> list[ShownColumn]:
+    """Return the columns of a table as they are shown in a document.
+
+    Columns of money have one number of decimals throughout the table. A column with a total is
+    rounded so that what is shown adds up to the total that is shown.
+    """
+    scale = document.money_scale
+    totals = [
+        _sum(_numbers(table, column)) / scale
+        for column in table.columns
+        if column.kind == "money" and column.total
+    ]
+    singles = [
+        abs(value) / scale
+        for column in table.columns
+        if column.kind == "money"
+        for value in _numbers(table, column)
+        if value is not None
+    ]
+    decimals = decimals_for(max(totals or singles, default=0.0))
+    return [_column(table, column, document, decimals) for column in table.columns]
+
+
+def _column(table: Table, column: Column, document: Document, money_decimals: int) -> ShownColumn:
+    unit = column.unit or (document.money_unit if column.kind == "money" else "")
+    head = f"{column.label} [{unit}]" if unit else column.label
+    if column.kind == "text":
+        words = [_word(value) for value in table.rows[column.key].tolist()]
+        return ShownColumn(column, head, 0, words, words, None, "")
+    numerals = Numerals(document.language)
+    scale = document.money_scale if column.kind == "money" else 1
+    decimals = money_decimals if column.kind == "money" else column.decimals
+    found = [None if value is None else value / scale for value in _numbers(table, column)]
+    places = decimals + 2 if column.kind == "share" else decimals
+    total = None
+    if column.total:
+        known = [value for value in found if value is not None]
+        rounded = iter(rounded_to_total(known, places))
+        values: list[Value] = [None if value is None else next(rounded) for value in found]
+        total = round(_sum([value for value in values if isinstance(value, float)]), places)
+    else:
+        values = [None if value is None else round(value, places) + 0.0 for value in found]
+    cells = [_cell(value, column, decimals, numerals) for value in values]
+    total_cell = "" if total is None else _cell(total, column, decimals, numerals)
+    return ShownColumn(column, head, decimals, values, cells, total, total_cell)
+
+
+def _cell(value: Value, column: Column, decimals: int, numerals: Numerals) -> str:
+    if value is None or isinstance(value, str):
+        return MISSING
+    if column.kind == "year":
+        return str(int(value))
+    if column.kind == "share":
+        return numerals.share(value, decimals)
+    return numerals.number(value, decimals)
+
+
+def _numbers(table: Table, column: Column) -> list[float | None]:
+    """Numbers of a column; None where there is none."""
+    raw = table.rows[column.key].tolist()
+    return [None if value is None or value != value else float(value) for value in raw]
+
+
+def _sum(values: Sequence[float | None]) -> float:
+    return sum(value for value in values if value is not None)
+
+
+def _word(value: object) -> str:
+    return "" if value is None or value != value else str(value)
