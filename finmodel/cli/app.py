@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from finmodel.cli import check, compare, explain, new, reference, schema, show, solve, verify
+from finmodel.cli import (
+    check,
+    compare,
+    explain,
+    new,
+    reference,
+    schema,
+    show,
+    sign,
+    solve,
+    verify,
+)
 
 app = typer.Typer(
     name="finmodel",
@@ -17,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for verb in (new, check, show, solve, verify, explain, compare, reference, schema):
+for verb in (new, check, show, solve, verify, explain, compare, sign, reference, schema):
     app.command(verb.NAME, help=verb.HELP)(verb.run)
 
 

@@ -15,6 +15,7 @@ CAUSED_BY_USERS = (
     ("finmodel.allocation.files", "NotAnAllocation", ExitStatus.WRONG_INPUT),
     ("finmodel.allocation.make", "NoAllocation", ExitStatus.NO_ALLOCATION),
     ("finmodel.allocation.proof.failed", "NotVerified", ExitStatus.NOT_VERIFIED),
+    ("finmodel.allocation.sign_off", "CannotSign", ExitStatus.WRONG_INPUT),
     ("finmodel.solve.other", "UnknownSolver", ExitStatus.WRONG_INPUT),
     ("finmodel.solve.status", "SolverStopped", ExitStatus.STOPPED_SHORT),
 )

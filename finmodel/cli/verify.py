@@ -70,9 +70,10 @@ def run(
             raise
         print_json({"verified": False, "reasons": error.reasons})
         raise typer.Exit(ExitStatus.NOT_VERIFIED) from None
+    from finmodel.allocation.sign_off import read_sign_off
     from finmodel.report.proof import print_proof, proof_facts
 
-    facts = proof_facts(proof, opinion)
+    facts = proof_facts(proof, opinion, read_sign_off(allocation))
     if json:
         print_json(facts)
         return

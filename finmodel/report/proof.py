@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from finmodel.program.objectives import IN_TURN
-from finmodel.report.facts import standing
 from finmodel.report.screen import counted, heading, put, say, table
+from finmodel.report.sign_off import sign_off_facts, sign_off_sentence, standing_of
 
 if TYPE_CHECKING:
     from finmodel.allocation.proof.second_opinion import Opinion
     from finmodel.allocation.proof.stages import StageProof
     from finmodel.allocation.proof.verify import Proof
+    from finmodel.allocation.sign_off import SignOff
 
 QUOTED = (
     "what one more and one less would change, and for how much that holds",
@@ -28,7 +29,9 @@ QUOTED_OF_GAPS = (
 )
 
 
-def proof_facts(proof: Proof, opinion: Opinion | None = None) -> dict[str, Any]:
+def proof_facts(
+    proof: Proof, opinion: Opinion | None = None, sign_off: SignOff | None = None
+) -> dict[str, Any]:
     """Facts of a proof as plain data.
 
     Parameters
@@ -37,23 +40,27 @@ def proof_facts(proof: Proof, opinion: Opinion | None = None) -> dict[str, Any]:
         What was proved.
     opinion : Opinion, optional
         What another solver found.
+    sign_off : SignOff, optional
+        Who signed the allocation.
 
     Returns
     -------
     dict
-        `digest` of the manifest; number of `files` and `rules`; rules that rounding leaves
-        `beyond` their limits within their allowances; for each stage the `bound`, the `recorded`
-        value, what was `reached`, the value it must be `kept_at` and the `gap`; for both parts of
-        the choice among equals the `gap` and the `distance`, √(2 × gap), also as a `share` of the
-        allocation's own size; what is `quoted`, and the `second_opinion`, if any.
+        `digest` of the manifest; who signed (`sign_off`), or None; number of `files` and `rules`;
+        rules that rounding leaves `beyond` their limits within their allowances; for each stage the
+        `bound`, the `recorded` value, what was `reached`, the value it must be `kept_at` and the
+        `gap`; for both parts of the choice among equals the `gap` and the `distance`, √(2 × gap),
+        also as a `share` of the allocation's own size; what is `quoted`, and the `second_opinion`,
+        if any.
     """
     scenario = proof.allocation.scenario
     return {
         "verified": True,
         "scenario": scenario.scenario,
         "title": scenario.title.read("en"),
-        "standing": standing(scenario),
+        "standing": standing_of(scenario, sign_off),
         "digest": proof.digest,
+        "sign_off": sign_off_facts(sign_off),
         "files": proof.files,
         "rules": proof.checked.rules,
         "beyond": proof.checked.beyond,
@@ -113,6 +120,7 @@ def print_proof(console: Console, facts: Mapping[str, Any], folder: Path) -> Non
     console.print(f"{facts['title']}: verified", style="bold", markup=False)
     say(console, f"{folder}")
     say(console, f"digest {facts['digest']}")
+    say(console, sign_off_sentence(facts["sign_off"]))
     heading(console, "What is proved", "in exact arithmetic, without a solver")
     say(
         console,
