@@ -194,12 +194,21 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
             "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
             "debt_service": numbers(_charged(rounded, DEBT_SERVICE)[having].reshape(-1)),
             "expected_calls": numbers(_charged(rounded, CALLS)[having].reshape(-1)),
+            "grant_element": maybe(_grant_elements(panel)[pots.source[each]]),
             "carried_out": numbers(rounded.carried_out[having].reshape(-1)),
             "lapsed": numbers(rounded.lapsed[having].reshape(-1)),
             "one_more": maybe(unknown if sides is None else sides.more[having].reshape(-1)),
             "one_less": maybe(unknown if sides is None else sides.less[having].reshape(-1)),
         }
     )
+
+
+def _grant_elements(panel: Panel) -> Floats:
+    """Grant element of each source that is a loan [%], NaN for others, shape (S,)."""
+    found = np.full(len(panel.sources), np.nan)
+    for loan in panel.loans.values():
+        found[loan.source] = loan.grant_element
+    return found
 
 
 def _charged(rounded: Rounded, what: str) -> Integers:

@@ -11,8 +11,8 @@ from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.decimals import exact
 from finmodel.panel.earnings import fees_of_one, per_unit
 from finmodel.panel.panel import Bools, Floats, Pots
-from finmodel.panel.shared import shared_amounts
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sharing import shared_amounts
 from finmodel.scenario.sources import (
     ChargedSource,
     CommunityInKind,
@@ -177,7 +177,7 @@ def _transfer(source: EarmarkedTransfer, scenario: Scenario) -> Purses:
     if not source.shared:
         return _local(source, scenario)
     return {
-        region: in_scenario_currency(scenario, amounts.tolist(), source.currency)
+        region: in_scenario_currency(scenario, amounts, source.currency)
         for region, amounts in shared_amounts(source, scenario).items()
     }
 

@@ -13,6 +13,7 @@ from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
 from finmodel.report.views import View
 from finmodel.scenario.sources.certainty import ENVELOPES
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 SAID = {
     "secured": "Secured",
@@ -97,17 +98,20 @@ def gap_by_region(view: View) -> list[dict[str, Any]]:
 
 
 def _who_pays(view: View) -> list[dict[str, Any]]:
-    """What each source has and pays under each envelope, over the plan."""
-    table = view.allocation.tables["envelopes"]
+    """What each source has and pays under each envelope, over the plan; help in kind last."""
+    table, sources = view.allocation.tables["envelopes"], view.allocation.scenario.sources
     available, used = (
         total_by(table, ["envelope", "source"], column) for column in ("available", "used")
     )
-    return [
+    rows = [
         {
             "source": key,
             "name": name,
+            "public": key == UNFUNDED or sources[key].public,
+            "cash": key == UNFUNDED or sources[key].cash,
             "available": {e: int(available.get((e, key), 0)) for e in ENVELOPES},
             "used": {e: int(used.get((e, key), 0)) for e in ENVELOPES},
         }
         for key, name in view.sources.items()
     ]
+    return sorted(rows, key=lambda row: (row["source"] == UNFUNDED, not row["cash"]))

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from finmodel.report.choice import choice_sentences
+from finmodel.report.classes import PUBLIC
 from finmodel.report.contracts_terminal import print_contracts
 from finmodel.report.gap import SAID
 from finmodel.report.headings_terminal import print_headings
@@ -114,12 +115,25 @@ def _who_pays(console: Console, facts: Mapping[str, Any]) -> None:
     rows, envelopes, decimals = facts["by_source"], facts["envelopes"], _decimals(facts)
     columns = [shown(facts, [row["used"][e] for row in rows]) for e in envelopes]
     grid = table(["Source", *(SAID[e] for e in envelopes)], range(1, 1 + len(envelopes)))
-    for place, row in enumerate(rows):
-        if row["source"] == UNFUNDED:
-            grid.add_section()
-        style = "bold" if row["source"] == UNFUNDED else None
-        amounts = (number(column[place], decimals) for column in columns)
-        grid.add_row(row["name"], *amounts, style=style)
+
+    def add(name: str, places: Sequence[int], style: str | None = None) -> None:
+        amounts = (sum(column[place] for place in places) for column in columns)
+        grid.add_row(name, *(number(amount, decimals) for amount in amounts), style=style)
+
+    paying = [place for place, row in enumerate(rows) if row["source"] != UNFUNDED]
+    cash = [place for place in paying if rows[place]["cash"]]
+    for place in cash:
+        add(rows[place]["name"], [place])
+    grid.add_section()
+    if not all(rows[place]["public"] for place in cash):
+        add("Total", cash, "bold")
+        for public, words in PUBLIC.items():
+            add(words, [place for place in cash if rows[place]["public"] is public])
+        grid.add_section()
+    for place in paying[len(cash) :]:
+        add(f"{rows[place]['name']} (in kind, apart)", [place])
+    for place in range(len(paying), len(rows)):
+        add(rows[place]["name"], [place], "bold")
     grid.add_section()
     grid.add_row("Cost", *(number(sum(column), decimals) for column in columns), style="bold")
     put(console, grid)

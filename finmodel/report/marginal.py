@@ -28,7 +28,8 @@ def money_sentence(
     names : sequence of str
         Sources of which each changes the same.
     row : mapping
-        Of one of them: step, gain, loss, ranges, the programme that grows most and its output.
+        Of one of them: step, what it has, gain, loss, ranges, the programme that grows most and
+        its output.
     unit : str
         What gains are counted in.
     scale, currency : int, str
@@ -53,6 +54,8 @@ def money_sentence(
 
 def _less(row: Mapping[str, Any], scale: int, currency: str) -> str:
     gain, loss = row["gain"], row["loss"]
+    if loss is None and row["has"] < row["step"]:
+        return "it has not as much to take away" if row["has"] > 0 else "there is none to take away"
     if loss is None:
         return "with as much less no allocation keeps all the rules"
     if loss <= NOTHING:
@@ -76,7 +79,8 @@ def points(value: float) -> str:
 
 def grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], Mapping[str, Any]]]:
     """Rows that say the same of several sources, together: their names and one of them."""
-    keys = ("year", "gain", "loss", "more_holds", "less_holds", "programme_name")
+    rows = [dict(row) | {"lacks": row["loss"] is None and row["has"] < row["step"]} for row in rows]
+    keys = ("year", "lacks", "gain", "loss", "more_holds", "less_holds", "programme_name")
     found: dict[tuple[Any, ...], tuple[list[str], Mapping[str, Any]]] = {}
     for row in rows:
         same = tuple(
@@ -110,6 +114,7 @@ def later_money(view: View) -> list[dict[str, Any]]:
                 "name": view.sources[row["source"]],
                 "year": row["year"],
                 "step": 1.0,
+                "has": view.most(row["source"], row["year"]),
                 "gain": view.better * row["one_more"],
                 "loss": view.better * row["one_less"] if row["one_less"] is not None else None,
                 "more_holds": own["more_holds"] if own and alone else None,

@@ -11,6 +11,7 @@ from finmodel.report.choice import choice_facts
 from finmodel.report.classes import CLASSES, class_of
 from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
+from finmodel.report.indicators import indicators
 from finmodel.report.views import View
 from finmodel.scenario.names import contract_names, in_words
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -56,6 +57,7 @@ def mobilise_picture(view: View) -> dict[str, Any]:
         "goals": [stage.goal for stage in scenario.objective],
         "closing": allocation.tables["closing"].to_pylist(),
         "contracts": contract_facts(view),
+        "indicators": indicators(view),
         "choice": choice_facts(view),
     }
 

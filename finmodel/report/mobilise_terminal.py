@@ -11,6 +11,7 @@ from rich.text import Text
 
 from finmodel.report.choice import choice_sentences
 from finmodel.report.contracts_terminal import print_contracts
+from finmodel.report.indicators_terminal import print_indicators
 from finmodel.report.money import decimals_for, number, rounded_to_total
 from finmodel.report.screen import (
     bar,
@@ -52,6 +53,7 @@ def print_mobilise(console: Console, facts: Mapping[str, Any], folder: Path | No
     heading(console, "The price of closing the gap")
     for sentence in price_sentences(facts):
         say(console, sentence)
+    print_indicators(console, facts)
     heading(console, "How the sources were spread")
     unit = (facts["money_scale"], facts["money_unit"], facts["currency"])
     for sentence in choice_sentences(facts["choice"], *unit):

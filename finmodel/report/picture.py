@@ -108,6 +108,7 @@ def one_more(view: View) -> list[dict[str, Any]]:
 
     `gain` is in the unit of the last stage of the objective (see `GAINS`); it is None where no
     allocation satisfies the rules with more, as where a part of it must be used and cannot be.
+    `has` is what the source has, or may bring by decisions, in the year [money unit].
     """
     best: dict[str, dict[str, Any]] = {}
     for row in view.allocation.one_more.to_pylist():
@@ -126,6 +127,7 @@ def one_more(view: View) -> list[dict[str, Any]]:
                 "name": name,
                 "year": row["year"],
                 "step": row["step"],
+                "has": view.most(key, row["year"]),
                 "gain": None if row["gain"] is None else view.better * row["gain"],
                 "loss": None if row["loss"] is None else view.better * row["loss"],
                 "more_holds": row["more_holds"],

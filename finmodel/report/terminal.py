@@ -251,7 +251,7 @@ def _one_more(console: Console, facts: Mapping[str, Any]) -> None:
     grid = table(["From", title, "One less", "Mostly buys"], {1, 2})
     groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for row in rows:
-        words = (_change(row["gain"]), _change(row["loss"], "-"), bought(row))
+        words = (_change(row["gain"]), _less(row), bought(row))
         groups.setdefault(words, []).append(row)
     for (gain, loss, buys), members in groups.items():
         grid.add_row(_any_of(members, rows), gain, loss, buys)
@@ -287,6 +287,13 @@ def _change(value: float | None, sign: str = "") -> str:
     if value is None:
         return "breaks a rule"
     return f"{sign}{number(value, decimals_for(value))}" if value > NOTHING else "0"
+
+
+def _less(row: Mapping[str, Any]) -> str:
+    """What a step less changes; of what a source has not, there is none to take."""
+    if row["loss"] is None and row["has"] < row["step"]:
+        return "has less" if row["has"] > 0 else "none to take"
+    return _change(row["loss"], "-")
 
 
 def _choice(console: Console, facts: Mapping[str, Any]) -> None:

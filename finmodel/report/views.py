@@ -114,6 +114,12 @@ class View:
         """One where more of the last goal is better, minus one where less is."""
         return 1.0 if self.allocation.scenario.objective[-1].goal.startswith("maximise") else -1.0
 
+    def most(self, source: str, year: int) -> float:
+        """What a source has, or may bring by decisions, in a year over all its purses."""
+        panel = self.allocation.panel
+        own = panel.pots.source == panel.positions["source"][source]
+        return float(panel.pots.most[own, panel.years.index(year)].sum())
+
     @property
     def total(self) -> int:
         """All money allocated [currency]."""

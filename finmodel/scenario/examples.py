@@ -28,6 +28,7 @@ EXAMPLES: dict[str, str] = {
     "grant_element": "soft_loans: {grant_element: {at_least: 35%}}",
     "new_external_debt": "borrowing: {new_external_debt: {at_most: 60000}}",
     "external_debt": "debt: {external_debt: {at_most: 90000}, existing: 20000}",
+    "guaranteed": "promises: {guaranteed: {at_most: 500}}",
     "debt_service": "affordable: {debt_service: {at_most: 15%}, of: state_budget}",
     # Kinds of sources.
     "central budget": "state_budget: {kind: central budget, ceiling: {2026: 500, 2027: 550}}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -68,6 +69,19 @@ class Group(Model):
     """These regions."""
 
 
+def _figure(cell: float | Blank | None) -> float:
+    """A cell as a number: none recorded is zero, what is not known is NaN."""
+    if isinstance(cell, int | float):
+        return float(cell)
+    return 0.0 if cell == "none recorded" else math.nan
+
+
+def _of_parent(parent: Region, name: str) -> float:
+    """A parent's own figure; one that is none recorded says nothing of those below it."""
+    cell = parent.attributes.get(name)
+    return float(cell) if isinstance(cell, int | float) else math.nan
+
+
 class Regions(Model):
     """The regions of a scenario, from a table or written out."""
 
@@ -130,6 +144,41 @@ class Regions(Model):
         if group.regions is not None:
             chosen &= {leaf for key in group.regions for leaf in self.members(key)}
         return tuple(key for key in self.leaves() if key in chosen)
+
+    def figures(self, name: str) -> dict[str, float]:
+        """Figures of an attribute by leaf region, unknown ones as stated, scaled to their total.
+
+        Parameters
+        ----------
+        name : str
+            A column.
+
+        Returns
+        -------
+        dict of str to float
+            By leaf, in the column's unit; NaN where there is no figure, whose use the checks
+            refuse.
+        """
+        written = {leaf: self.list[leaf].attributes.get(name) for leaf in self.leaves()}
+        found = {leaf: _figure(cell) for leaf, cell in written.items()}
+        column = self.columns.get(name)
+        if column is None:
+            return found
+        known = [figure for figure in found.values() if not math.isnan(figure)]
+        if column.unknown is not None:
+            for leaf in [leaf for leaf, cell in written.items() if cell == "unknown"]:
+                if column.unknown.use == "mean":
+                    found[leaf] = math.fsum(known) / len(known) if known else math.nan
+                elif column.unknown.use == "parent":
+                    above = self.list.get(self.list[leaf].parent or "")
+                    found[leaf] = math.nan if above is None else _of_parent(above, name)
+                else:
+                    found[leaf] = float(column.unknown.use)
+        if column.scale_to is not None:
+            total = math.fsum(figure for figure in found.values() if not math.isnan(figure))
+            factor = column.scale_to.total / total if total else math.nan
+            found = {leaf: figure * factor for leaf, figure in found.items()}
+        return found
 
     def narrowest(self, names: Iterable[str]) -> dict[str, str]:
         """Find the narrowest of several regions and groups around each leaf region.

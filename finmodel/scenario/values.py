@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import (
     BeforeValidator,
@@ -169,6 +169,12 @@ CalendarYear = Annotated[int, Field(ge=1900, le=2200)]
 T = TypeVar("T")
 
 
+def _keys(annotation: Any) -> set[str]:
+    """Keys that the model among some alternatives has, if there is one."""
+    models = [one for one in get_args(annotation) if isinstance(one, type)]
+    return {key for one in models if issubclass(one, Model) for key in one.model_fields}
+
+
 class ByYear(Sourced, Generic[T]):
     """A value for every year, or one for each year or range of years.
 
@@ -227,6 +233,8 @@ class ByYear(Sourced, Generic[T]):
             return {"always": data}
         if isinstance(data.get("values"), dict):
             return data
+        if data and set(data) <= _keys(cls.model_fields["always"].annotation):
+            return {"always": data}
         by_year = {str(key): value for key, value in data.items() if YEARS.match(str(key))}
         rest = {str(key): value for key, value in data.items() if not YEARS.match(str(key))}
         return {"values": by_year, **rest}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from finmodel.panel.shared import shared_amounts
 from finmodel.program.program import Program
 from finmodel.scenario.policies import (
     BetweenGroups,
@@ -16,6 +15,7 @@ from finmodel.scenario.policies import (
     Stability,
 )
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sharing import shared_amounts
 from finmodel.scenario.sources import EarmarkedTransfer
 from finmodel.scenario.sources.transfers import EQUAL
 

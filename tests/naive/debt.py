@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 from finmodel.finance.grant_element import loan_grant_element
 from finmodel.panel.costs import in_scenario_currency
-from finmodel.scenario.policies import Concessionality, DebtService, ExternalDebt, NewExternalDebt
-from finmodel.scenario.sources import ChargedSource, Loan
+from finmodel.scenario.policies import (
+    Concessionality,
+    DebtService,
+    ExternalDebt,
+    Guaranteed,
+    NewExternalDebt,
+)
+from finmodel.scenario.sources import ChargedSource, Guarantee, Loan
 from tests.naive.loans import Drawn, left, meaning, profile
 from tests.naive.policies import add_rule
 
@@ -76,6 +82,25 @@ def _external_debt(policy: ExternalDebt, model: NaiveModel) -> None:
                 if v <= t
             ]
         model.at_most(row, most - (before or 0.0))
+
+
+@add_rule.register(Guaranteed)
+def _guaranteed(policy: Guaranteed, model: NaiveModel) -> None:
+    for t, year in enumerate(model.panel.years):
+        most = policy.guaranteed.at_most.at(year)
+        if most is None:
+            continue
+        if policy.existing is not None:
+            most -= policy.existing.at(year) or 0.0
+        row = []
+        for name, given in model.scenario.sources.items():
+            if not isinstance(given, Guarantee) or name not in (policy.sources or (name,)):
+                continue
+            if given.exposure is not None:
+                most -= given.coverage * (given.exposure.at(year) or 0.0)
+            else:
+                row += [(v, given.coverage * owed) for v, owed in model.loans.at_start(given, t)]
+        model.at_most(row, most)
 
 
 @add_rule.register(DebtService)

@@ -77,18 +77,22 @@ class NaiveLoans:
             if given.exposure is not None:
                 self.fixed[payer, t] += expected * (given.exposure.at(year) or 0.0)
                 continue
-            loan = self.model.scenario.sources[str(given.backs)]
-            assert isinstance(loan, Loan)
-            rate = self.rate[str(given.backs)]
-            row = [
-                (variable, left(loan.terms, t - 1 - v) * rate[t] / rate[v])
-                for v, (variable, _) in self.drawn[str(given.backs)].items()
-                if v < t
-            ]
+            row = self.at_start(given, t)
             self.net[payer, t] += [(variable, -expected * owed) for variable, owed in row]
             if given.limit is not None:
                 covered = [(variable, given.coverage * owed) for variable, owed in row]
                 self.model.at_most(covered, given.limit)
+
+    def at_start(self, given: Guarantee, t: int) -> Terms:
+        """What is owed at the start of a year of the loan that a guarantee backs."""
+        loan = self.model.scenario.sources[str(given.backs)]
+        assert isinstance(loan, Loan)
+        rate = self.rate[str(given.backs)]
+        return [
+            (variable, left(loan.terms, t - 1 - v) * rate[t] / rate[v])
+            for v, (variable, _) in self.drawn[str(given.backs)].items()
+            if v < t
+        ]
 
     def _loan(self, name: str, loan: Loan) -> None:
         model, scenario = self.model, self.model.scenario

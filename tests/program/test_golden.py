@@ -143,7 +143,14 @@ CASES: dict[str, dict[str, Any]] = {
                 "loss_given_default": "50%",
                 "called_on": "state",
             },
-        }
+        },
+        "policies": {
+            "together": {
+                "guaranteed": {"at_most": {"2026": 75, "2027": 110}},
+                "existing": {"2027": 15},
+            },
+            "on_one": {"guaranteed": {"at_most": 25}, "sources": "on_the_bank"},
+        },
     },
     "debt": {
         "prices": {"exchange_rate": {"USD": {"2026": 3, "2027": 4}}},

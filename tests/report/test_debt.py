@@ -47,6 +47,11 @@ def test_debt_service_within_and_after_the_plan_is_the_whole_schedule() -> None:
     assert [row["debt_service"] for row in state] == [0, 8_100_000]
     assert [row["expected_calls"] for row in state] == [3_000_000, 3_000_000]
     assert [row["first_charges"] for row in state] == [3_000_000, 11_100_000]
+    assert {row["grant_element"] for row in state} == {None}
+    soft = [row for row in rows(allocation, "sources") if row["source"] == "loan"]
+    # Interest of 2 for 5: 100 less the payments 27, 26.5, 26 and 25.5, discounted.
+    worth = 27 / 1.05 + 26.5 / 1.05**2 + 26 / 1.05**3 + 25.5 / 1.05**4
+    assert [row["grant_element"] for row in soft] == pytest.approx([100 - worth] * 2, abs=1e-6)
 
 
 def test_debt_in_words() -> None:

@@ -29,6 +29,7 @@ from finmodel.report.views import View
 from finmodel.scenario.load import load_scenario
 
 GAP = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning" / "financing-gap.yaml"
+SUMS = ("Total", "Public funds", "Private money")
 AMOUNT = re.compile(r"(?<=\s)[\d,]+(?=\s|$)")
 
 
@@ -47,6 +48,8 @@ def columns(text: str, heading: str, last: str) -> tuple[list[list[int]], list[i
     """Amounts of a table's rows, and of its last row."""
     part = text[text.index(heading) :]
     lines = part[: part.index("\n", part.index(f"\n  {last} "))].splitlines()[2:]
+    # Sums within the table stand beside their parts.
+    lines = [line for line in lines if not line.strip().startswith(SUMS) or last in line]
     lines.append(part[part.index(f"\n  {last} ") :].splitlines()[1])
     rows = [[int(a.replace(",", "")) for a in AMOUNT.findall(line[8:])] for line in lines]
     amounts = [row for row in rows if len(row) >= 4]
@@ -65,6 +68,29 @@ def test_columns_add_up_as_they_are_shown(allocation: Allocation, heading: str, 
     rows, total = columns(screen(allocation), heading, last)
     assert len(rows) >= 5
     assert [sum(column) for column in zip(*rows, strict=True)] == total
+
+
+def test_public_and_private_money_stand_apart_and_help_in_kind_is_no_cash(
+    allocation: Allocation,
+) -> None:
+    text = screen(allocation)
+    part = text[text.index("Who pays") : text.index("What is missing by programme")]
+    rows = {
+        line.strip().split("  ")[0]: [int(one.replace(",", "")) for one in AMOUNT.findall(line)]
+        for line in part.splitlines()
+        if len(AMOUNT.findall(line)) == 4
+    }
+    facts = [row for row in gap_picture(View(allocation))["by_source"] if row["cash"]]
+    private = [row["name"] for row in facts if not row["public"]]
+    assert private == ["Employers' contributions", "Community contributions"]
+    assert rows["Private money, apart"] == [
+        sum(rows[name][e] for name in private) for e in range(4)
+    ]
+    both = zip(rows["Public funds"], rows["Private money, apart"], strict=True)
+    assert rows["Total"] == [sum(pair) for pair in both]
+    missing, kind = rows["Not funded"], rows["Community work (in kind, apart)"]
+    assert kind[1] > 0
+    assert rows["Cost"] == [sum(each) for each in zip(rows["Total"], kind, missing, strict=True)]
 
 
 def test_each_envelope_is_missing_less(allocation: Allocation) -> None:

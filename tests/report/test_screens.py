@@ -107,6 +107,21 @@ def test_same_buys_are_put_together(facts: dict[str, Any]) -> None:
         assert words in printed(screen)
 
 
+def test_of_what_is_not_there_none_can_be_taken(facts: dict[str, Any]) -> None:
+    first = facts["one_more"][0] | {"loss": None}
+    step = first["step"]
+    for has, short, words in (
+        (0.0, "none to take", "there is none to take away"),
+        (step / 2, "has less", "it has not as much to take away"),
+        (2 * step, "breaks a rule", "with as much less no allocation keeps all the rules"),
+    ):
+        facts["one_more"] = [first | {"has": has}]
+        screen = console()
+        print_picture(screen, facts)
+        assert short in printed(screen)
+        assert words in " ".join(printed(screen).split())
+
+
 def test_an_approved_budget_is_not_called_proposed(small_tree: dict[str, Any]) -> None:
     from finmodel.scenario.scenario import Scenario
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from finmodel.panel.build import build_panel
-from finmodel.panel.shared import formula_shares
+from finmodel.scenario.sharing import formula_shares
 from finmodel.scenario.source_sentences import source_sentences
 from finmodel.scenario.sources import EarmarkedTransfer
 from tests.program.small import scenario
@@ -77,12 +77,14 @@ def test_nobody_loses_more_of_the_base_year_than_is_allowed() -> None:
     assert found == pytest.approx({"lake": 54, "hill": 46 * 2 / 5, "west": 46 * 3 / 5})
 
 
-def test_shares_add_up_and_have_twelve_digits() -> None:
+def test_shares_add_up_and_amounts_have_twelve_digits() -> None:
     built = scenario(sources={"it": AMOUNT | {"formula": {"equal": "100%"}}}, regions=COUNTRY)
     source = built.sources["it"]
     assert isinstance(source, EarmarkedTransfer)
     shares = formula_shares(source, built)
-    assert list(shares.values()) == [0.333333333333] * 3
+    assert list(shares.values()) == pytest.approx([1 / 3] * 3)
+    assert sum(shares.values()) == pytest.approx(1)
+    assert set(gets({"formula": {"equal": "100%"}}).values()) == {33.3333333333}
 
 
 def test_the_terms_are_said() -> None:

@@ -73,6 +73,20 @@ def _guarantee(draw: DrawFn, tree: Tree) -> None:
     tree["sources"]["promise"] = guarantee
 
 
+def _guarantees_together(draw: DrawFn, tree: Tree) -> None:
+    _guarantee(draw, tree)
+    backs = "backs" in tree["sources"]["promise"]
+    policy: Tree = {"guaranteed": {"at_most": {str(FIRST): tenths(draw, 900, 4000), "always": 950}}}
+    if backs:
+        policy["existing"] = {str(FIRST): tenths(draw, 0, 200)}
+        others = dict.fromkeys(["default_probability", "loss_given_default"], 0.1)
+        fixed = {"exposure": tenths(draw, 0, 500), "called_on": "state"}
+        tree["sources"]["other"] = {"kind": "guarantee", **others, **fixed}
+    if draw(st.booleans()):
+        policy["sources"] = ["promise"]
+    add_policy(tree, policy)
+
+
 def _debt_policy(name: str) -> Rule:
     def rule(draw: DrawFn, tree: Tree) -> None:
         _loan(draw, tree)
@@ -103,6 +117,7 @@ LOANS: dict[str, Callable[[DrawFn, Tree], None]] = {
     "loan": _loan,
     "loan that must be drawn": _loan_that_must_be_drawn,
     "guarantee": _guarantee,
+    "guarantees together": _guarantees_together,
     "grant element": _debt_policy("grant element"),
     "new external debt": _debt_policy("new external debt"),
     "external debt": _debt_policy("external debt"),

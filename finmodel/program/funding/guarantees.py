@@ -23,7 +23,7 @@ def add_guarantees(emitter: Emitter) -> None:
     for key, source in sorted(panel.scenario.sources.items()):
         if not isinstance(source, Guarantee):
             continue
-        columns, year, exposed = _exposure(emitter, key, source)
+        columns, year, exposed = exposure(emitter, key, source)
         caller = panel.positions["source"][source.called_on]
         emitter.charge(CALLS + key, caller, year, columns, source.expected_call * exposed)
         if source.limit is not None:
@@ -37,13 +37,18 @@ def add_guarantees(emitter: Emitter) -> None:
             emitter.enter(rows.start + year, columns, source.coverage * exposed)
 
 
-def _exposure(emitter: Emitter, key: str, source: Guarantee) -> tuple[Integers, Integers, Floats]:
-    """Columns, years and exposure for each unit of the column."""
+def exposure(emitter: Emitter, key: str, source: Guarantee) -> tuple[Integers, Integers, Floats]:
+    """Columns, years and exposure for each unit of the column, before coverage [money unit].
+
+    A column held at one, for a fixed exposure, is made where it is not there yet.
+    """
     panel = emitter.panel
     if source.exposure is not None:
         amounts = [source.exposure.at(year) for year in panel.years]
         money = in_scenario_currency(panel.scenario, amounts, source.currency)
-        held = emitter.add_columns(f"guaranteed.{key}", 1.0, 1.0)
+        name = f"guaranteed.{key}"
+        held = next((one for one in emitter.columns if one.name == name), None)
+        held = held or emitter.add_columns(name, 1.0, 1.0)
         years = np.arange(money.size, dtype=np.int64)
         return np.full(money.size, held.start, dtype=np.int64), years, money
     nothing = np.empty(0, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Debt: how soft new loans are, how much is borrowed abroad and owed, and what it costs a year."""
+"""Debt: how soft loans are, how much is borrowed abroad, owed and guaranteed, what it costs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ import numpy as np
 from finmodel.panel.costs import in_scenario_currency
 from finmodel.panel.loans import LaidOutLoan
 from finmodel.panel.panel import Floats, Integers, Panel
-from finmodel.program.emitter import Emitter, Family
+from finmodel.program.emitter import NONE, Emitter, Family
+from finmodel.program.funding.guarantees import exposure
 from finmodel.program.funding.loans import DEBT_SERVICE
 from finmodel.program.policies.base import add_policy
 from finmodel.program.policies.parts import by_year
-from finmodel.scenario.policies import Concessionality, DebtService, ExternalDebt, NewExternalDebt
-from finmodel.scenario.sources import ChargedSource
+from finmodel.scenario.policies import (
+    Concessionality,
+    DebtService,
+    ExternalDebt,
+    Guaranteed,
+    NewExternalDebt,
+)
+from finmodel.scenario.sources import ChargedSource, Guarantee
+from finmodel.scenario.values import ByYear
 
 
 def _draws(emitter: Emitter) -> Iterator[tuple[str, LaidOutLoan, Family]]:
@@ -60,19 +68,38 @@ def _new_external_debt(policy: NewExternalDebt, key: str, emitter: Emitter) -> N
 @add_policy.register
 def _external_debt(policy: ExternalDebt, key: str, emitter: Emitter) -> None:
     """Σ_v owed[v,t] · L[s,v] ≤ cap[t] − existing[t] over the external loans."""
-    panel = emitter.panel
-    cap = by_year(panel, policy.external_debt.at_most)
-    known = np.nonzero(np.isfinite(cap))[0].astype(np.int64)
-    existing = np.zeros(cap.size)
-    if policy.existing is not None:
-        existing = np.nan_to_num(by_year(panel, policy.existing))
-    family = emitter.add_rows(
-        f"policies.{key}", -np.inf, (cap - existing)[known], ("policies", key), year=known
-    )
+    family = _ceiling(emitter, key, policy.external_debt.at_most, policy.existing)
+    known = family.labels["year"]
     for _, loan, draws in _draws(emitter):
         if loan.external:
             owed = loan.owed[draws.labels["year"]][:, known]
             emitter.enter(family.numbers()[None, :], draws.numbers()[:, None], owed)
+
+
+@add_policy.register
+def _guaranteed(policy: Guaranteed, key: str, emitter: Emitter) -> None:
+    """Σ_g coverage[g] · EAD[g,t] ≤ cap[t] − existing[t] over the guarantees."""
+    family = _ceiling(emitter, key, policy.guaranteed.at_most, policy.existing)
+    row = np.full(len(emitter.panel.years), NONE, dtype=np.int64)
+    row[family.labels["year"]] = family.numbers()
+    for name, source in sorted(emitter.panel.scenario.sources.items()):
+        named = policy.sources is None or name in policy.sources
+        if isinstance(source, Guarantee) and named:
+            columns, year, exposed = exposure(emitter, name, source)
+            emitter.enter(row[year], columns, source.coverage * exposed)
+
+
+def _ceiling(
+    emitter: Emitter, key: str, most: ByYear[float], existing: ByYear[float] | None
+) -> Family:
+    """Rows ≤ most − existing of the years that have a ceiling."""
+    panel = emitter.panel
+    cap = by_year(panel, most)
+    known = np.nonzero(np.isfinite(cap))[0].astype(np.int64)
+    already = np.zeros(cap.size) if existing is None else np.nan_to_num(by_year(panel, existing))
+    return emitter.add_rows(
+        f"policies.{key}", -np.inf, (cap - already)[known], ("policies", key), year=known
+    )
 
 
 @add_policy.register

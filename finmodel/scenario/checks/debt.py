@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from finmodel.scenario.checks.check import Context, Hit, check
-from finmodel.scenario.policies import Concessionality, DebtService, ExternalDebt, NewExternalDebt
+from finmodel.scenario.policies import (
+    Concessionality,
+    DebtService,
+    ExternalDebt,
+    Guaranteed,
+    NewExternalDebt,
+    Reserve,
+)
 from finmodel.scenario.problems import suggest
-from finmodel.scenario.sources import ChargedSource, Loan
+from finmodel.scenario.sources import ChargedSource, Guarantee, Loan
 
 
 @check(
@@ -37,6 +44,51 @@ def concessionality_of_others(context: Context) -> Iterator[Hit]:
             source = context.scenario.sources.get(name)
             if source is not None and not isinstance(source, Loan):
                 yield ("policies", key, "sources"), {"source": name}
+
+
+@check(
+    "no-guarantee",
+    "`{policy}` speaks of guarantees, and there is none",
+    "add one to `sources`, or take the policy out",
+)
+def policies_without_guarantees(context: Context) -> Iterator[Hit]:
+    """Find ceilings on guarantees in scenarios without one."""
+    sources = context.scenario.sources.values()
+    if not any(isinstance(source, Guarantee) for source in sources):
+        for key, policy in context.scenario.policies.items():
+            if isinstance(policy, Guaranteed):
+                yield ("policies", key), {"policy": key}
+
+
+@check("not-a-guarantee", "`{source}` is not a guarantee", "name guarantees in `sources`")
+def ceilings_on_others(context: Context) -> Iterator[Hit]:
+    """Find ceilings on guarantees that name other sources."""
+    for key, policy in context.scenario.policies.items():
+        if isinstance(policy, Guaranteed):
+            for name in policy.sources or ():
+                source = context.scenario.sources.get(name)
+                if source is not None and not isinstance(source, Guarantee):
+                    yield ("policies", key, "sources"), {"source": name}
+
+
+@check(
+    "reserve-of-nothing",
+    "`{source}` can keep no reserve: {why}",
+    "take it out of `sources`{more}",
+)
+def reserves_of_what_has_nothing(context: Context) -> Iterator[Hit]:
+    """Find reserves in loans, which are drawn as they are spent, and in guarantees."""
+    for key, policy in context.scenario.policies.items():
+        if not isinstance(policy, Reserve):
+            continue
+        for name in policy.sources:
+            source = context.scenario.sources.get(name)
+            words = {"source": name, "why": "it is drawn only as it is spent", "more": ""}
+            if isinstance(source, Loan):
+                words["more"] = "; to borrow less, lower its `draw` or `limit`"
+                yield ("policies", key, "sources"), words
+            elif isinstance(source, Guarantee):
+                yield ("policies", key, "sources"), {**words, "why": "it has no money"}
 
 
 @check("first-charge-unknown", "no source has a first charge `{name}`", "{remedy}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.problems import listed
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sources import ChargedSource, LocalSource, SourceBase
+from finmodel.scenario.sharing import shared_amounts
+from finmodel.scenario.sources import ChargedSource, EarmarkedTransfer, LocalSource, SourceBase
 
 
 @check(
@@ -46,6 +48,13 @@ def rounding_units_too_large(context: Context) -> Iterator[Hit]:
 
 def _said(scenario: Scenario, source: SourceBase) -> Iterator[tuple[str, int, float | None]]:
     """Region, year and amount of each purse, in the source's currency; national ones have none."""
+    if isinstance(source, EarmarkedTransfer) and source.shared:
+        # What cannot be shared out is the matter of other checks.
+        with suppress(ValueError):
+            for region, amounts in shared_amounts(source, scenario).items():
+                for year, amount in zip(scenario.years, amounts, strict=True):
+                    yield region, year, amount
+        return
     for year in scenario.years:
         if isinstance(source, ChargedSource):
             yield "", year, source.money(year)

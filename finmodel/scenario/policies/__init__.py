@@ -20,6 +20,7 @@ from finmodel.scenario.policies.debt import (
     Concessionality,
     DebtService,
     ExternalDebt,
+    Guaranteed,
     NewExternalDebt,
 )
 from finmodel.scenario.policies.equity import (
@@ -53,6 +54,7 @@ __all__ = [
     "Fungibility",
     "Gini",
     "GroupRatio",
+    "Guaranteed",
     "NewExternalDebt",
     "NewRegions",
     "NoLosses",
@@ -95,6 +97,7 @@ POLICIES: tuple[type[PolicyBase], ...] = (
     Concessionality,
     NewExternalDebt,
     ExternalDebt,
+    Guaranteed,
     DebtService,
 )
 """Every kind of policy."""

@@ -1,4 +1,4 @@
-"""Debt: how soft new loans are, how much is borrowed abroad and owed, and what it costs a year."""
+"""Debt: how soft loans are, how much is borrowed abroad, owed and guaranteed, what it costs."""
 
 from __future__ import annotations
 
@@ -90,6 +90,28 @@ class ExternalDebt(PolicyBase):
         """The policy as one sentence."""
         most = say.by_year(self.external_debt.at_most, say.number)
         return f"Debt abroad at the end of each year is at most {most} {say.unit}."
+
+
+class Guaranteed(PolicyBase):
+    """A ceiling on what all guarantees cover together in each year."""
+
+    measures: ClassVar[tuple[str, ...]] = ("guaranteed",)
+
+    guaranteed: AmountAtMostByYear
+    """Ceiling on coverage × exposure, added up over the guarantees, in a year."""
+    sources: OneOrMany | None = None
+    """Guarantees by id; all guarantees where missing."""
+    existing: ByYear[Amount] | None = None
+    """What is guaranteed from before the plan, by year, in the money unit."""
+
+    def sentence(self, say: Speaker) -> str:
+        """The policy as one sentence."""
+        most = f"{say.by_year(self.guaranteed.at_most, say.number)} {say.unit}"
+        who = say.sources(self.sources) if self.sources else "all guarantees"
+        words = f"What {who} cover together is at most {most} in each year"
+        if self.existing is not None:
+            words += f", {say.by_year(self.existing, say.number)} {say.unit} already promised in it"
+        return f"{words}."
 
 
 class DebtService(PolicyBase):
