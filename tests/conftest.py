@@ -16,9 +16,19 @@ settings.load_profile("steady")
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of a Chromium. Browser tests are skipped without one, but in CI they fail."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    return _program("Chromium", "chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Path of a LibreOffice. Tests that need one are skipped without, but in CI they fail."""
+    return _program("LibreOffice", "soffice", "libreoffice")
+
+
+def _program(title: str, *names: str) -> str:
+    for name in names:
         if path := shutil.which(name):
             return path
     if os.environ.get("CI"):
-        pytest.fail("no Chromium found: CI must install one, not skip the browser tests")
-    pytest.skip("no Chromium found")
+        pytest.fail(f"no {title} found: CI must install one, not skip its tests")
+    pytest.skip(f"no {title} found")
