@@ -139,7 +139,9 @@ def _solve(
         settled = settle(program, settle_with, progress)
         program, thresholds = settled.program, settled.thresholds
         options["whole"] = {"columns": settled.count, "best": list(settled.values)}
-    if name != OWN:
+    if settled is not None and settled.solution is not None:
+        found = settled.solution
+    elif name != OWN:
         found = solve_with(program, name, progress, thresholds).solution
     else:
         found = solve_program(program, thresholds=thresholds, progress=progress)

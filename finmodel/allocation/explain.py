@@ -189,13 +189,13 @@ def _rows(rows: Sequence[int]) -> Limits:
 
 def _solved(allocation: Allocation) -> tuple[Program, Solution]:
     program = program_of(allocation.scenario)
-    thresholds = None
+    thresholds, solution = None, None
     if program.whole.any():
         from finmodel.solve.whole import settle, with_highs
 
         settled = settle(program, with_highs)
-        program, thresholds = settled.program, settled.thresholds
-    solution = solve_program(program, thresholds=thresholds)
+        program, thresholds, solution = settled.program, settled.thresholds, settled.solution
+    solution = solution or solve_program(program, thresholds=thresholds)
     for stage, saved in zip(solution.stages, allocation.manifest["stages"], strict=True):
         if abs(stage.value - saved["value"]) > SAME * max(1.0, abs(saved["value"])):
             raise SolverStopped(

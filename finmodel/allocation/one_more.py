@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -120,14 +120,18 @@ def _of_steps(
     """Read steps from the basis where it holds that far, else solve again."""
     known = {number: _read(side, step) for number, side in enumerate(sides) if _reaches(side, step)}
     left = [number for number in range(len(sides)) if number not in known]
+    searches = {}
     for place, corner in walk.to_each([directions[number].times(step) for number in left]):
-        side, direction = sides[left[place]], directions[left[place]]
+        number = left[place]
+        side, direction = sides[number], directions[number]
         value, slope = _change(solution, direction, corner)
         moves = corner.values - solution.values if corner is not None and step > 0 else None
-        holds = side.holds
-        if solution.values.size <= QUICK:
-            holds = _extended(walk, solution, direction, side, step, (value, slope))
-        known[left[place]] = _Step(value, holds, moves)
+        known[number] = _Step(value, side.holds, moves)
+        searches[number] = _Search(direction, side, step, value, slope)
+    if solution.values.size <= QUICK:
+        _search_all(walk, solution, list(searches.values()))
+        for number, search in searches.items():
+            known[number] = replace(known[number], holds=search.holds)
     return [known[number] for number in range(len(sides))]
 
 
@@ -153,30 +157,54 @@ def _change(solution: Solution, direction: Direction, corner: Corner | None) -> 
     return corner.objective - solution.stages[-1].value, corner.slope(direction)
 
 
-def _extended(
-    walk: Walk,
-    solution: Solution,
-    direction: Direction,
-    side: Side,
-    step: float,
-    found: tuple[float, float],
-) -> float:
-    """Find how far the line of a side goes, up to a step of which the value and slope are known.
+@dataclass
+class _Search:
+    """How far the line of a side goes, up to a step of which the value and slope are known.
 
     The value is concave in money (convex for a goal that is minimised). Where it is on the line at
     some distance, it is on the line all the way there. Where it is not, it has left the line before
     its tangent there meets the line.
     """
-    value, slope = found
-    low, high = side.holds, step
+
+    direction: Direction
+    side: Side
+    high: float
+    """Step that is tried."""
+    value: float
+    """Change of the value there."""
+    slope: float
+
+    @property
+    def done(self) -> bool:
+        """Whether the step that is tried is on the line."""
+        return _on_the_line(self.side, self.high, self.value)
+
+    @property
+    def holds(self) -> float:
+        """Distance for which the line is known to go."""
+        return abs(self.high) if self.done else self.side.holds
+
+    def nearer(self) -> Direction:
+        """Try a nearer step."""
+        low, high, slope = self.side.holds, self.high, self.slope
+        rate = self.side.value
+        meets = (self.value - slope * high) / (rate - slope) if slope != rate else np.nan
+        inside = low < abs(meets) < abs(high) and meets * high > 0
+        self.high = meets * (1.0 - LINE) if inside else np.sign(high) * (low + abs(high)) / 2
+        return self.direction.times(self.high)
+
+
+def _search_all(walk: Walk, solution: Solution, searches: Sequence[_Search]) -> None:
+    """Try nearer and nearer steps.
+
+    All directions take a try in turn: money from several sources often does the same, and then one
+    corner tells about all of them.
+    """
     for _ in range(TRIES):
-        if _on_the_line(side, high, value):
-            break
-        meets = (value - slope * high) / (side.value - slope) if slope != side.value else np.nan
-        inside = low < abs(meets) < abs(high) and meets * step > 0
-        high = meets * (1.0 - LINE) if inside else np.sign(step) * (low + abs(high)) / 2
-        value, slope = _change(solution, direction, walk.to(direction.times(high)))
-    return abs(high) if _on_the_line(side, high, value) else low
+        left = [search for search in searches if not search.done]
+        for place, corner in walk.to_each([search.nearer() for search in left]):
+            search = left[place]
+            search.value, search.slope = _change(solution, search.direction, corner)
 
 
 def _on_the_line(side: Side, step: float, value: float) -> bool:

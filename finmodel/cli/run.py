@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from finmodel.cli.app import app
 from finmodel.cli.errors import explain
 
 INTERRUPTED = 130
+RUBBISH = 200_000
+"""Objects that pile up before what nobody needs is looked for: a command ends soon, and most of
+its objects stay to the end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -21,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     arguments : sequence of str, optional
         Arguments after the program's name; those of the process where missing.
     """
+    if arguments is None:
+        gc.set_threshold(RUBBISH)
     for stream in (sys.stdout, sys.stderr):
         _write_every_letter(stream)
     try:

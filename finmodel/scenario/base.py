@@ -8,6 +8,8 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from finmodel.scenario.descriptions import descriptions
+
 Status = Literal["official", "derived", "illustrative"]
 
 
@@ -17,7 +19,6 @@ class Model(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         populate_by_name=True,
     )
@@ -26,22 +27,32 @@ class Model(BaseModel):
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Let the schema know every key that may be written for a field, not only the first."""
+        """Let the schema know every key that may be written for a field, and what it means."""
         schema = handler(core_schema)
         written = handler.resolve_ref_schema(schema)
         properties: dict[str, Any] = written.get("properties", {})
         required: list[str] = written.get("required", [])
-        for field in cls.model_fields.values():
-            if isinstance(field.validation_alias, AliasChoices):
-                first, *others = (str(choice) for choice in field.validation_alias.choices)
-                properties |= {other: properties[first] for other in others if first in properties}
-                if first in required:
-                    required.remove(first)
-                    either = [{"required": [key]} for key in (first, *others)]
-                    written.setdefault("allOf", []).append({"anyOf": either})
+        meanings = descriptions(cls)
+        for name in cls.model_fields:
+            first, *others = keys_of(cls, name)
+            if first in properties and name in meanings:
+                properties[first]["description"] = meanings[name]
+            properties |= {other: properties[first] for other in others if first in properties}
+            if others and first in required:
+                required.remove(first)
+                either = [{"required": [key]} for key in (first, *others)]
+                written.setdefault("allOf", []).append({"anyOf": either})
         if "required" in written and not required:
             del written["required"]
         return schema
+
+
+def keys_of(model: type[BaseModel], name: str) -> tuple[str, ...]:
+    """Keys that may be written for a field, the one to recommend first."""
+    field = model.model_fields[name]
+    if isinstance(field.validation_alias, AliasChoices):
+        return tuple(str(choice) for choice in field.validation_alias.choices)
+    return (field.alias or name,)
 
 
 class Sourced(Model):

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from finmodel.scenario.base import PROVENANCE_KEYS
+from finmodel.scenario.base import PROVENANCE_KEYS, keys_of
 from finmodel.scenario.capacities import Capacity
+from finmodel.scenario.descriptions import descriptions
 from finmodel.scenario.examples import EXAMPLES
 from finmodel.scenario.levers import Lever
 from finmodel.scenario.objective import GOALS, Stage
@@ -21,7 +22,7 @@ from finmodel.scenario.policies import MEASURES, POLICIES
 from finmodel.scenario.problems import Problem, ScenarioError, suggest
 from finmodel.scenario.programmes import Lumps
 from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.shape import fields, keys_of, shape_of, variants
+from finmodel.scenario.shape import fields, shape_of, variants
 
 TITLE = "# The language of scenarios: a reference"
 PREFACE = (
@@ -121,9 +122,10 @@ def _in_full(entry: Entry) -> str:
 
 def _fields(model: type[BaseModel]) -> dict[str, str]:
     """Keys of a model, each with what it means."""
+    meanings = descriptions(model)
     return {
-        keys_of(model, name)[0]: str(field.description or "").replace("\n", " ")
-        for name, field in model.model_fields.items()
+        keys_of(model, name)[0]: meanings.get(name, "").replace("\n", " ")
+        for name in model.model_fields
     }
 
 

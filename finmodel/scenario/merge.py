@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from finmodel.scenario.base import PROVENANCE_KEYS, Sourced
+from finmodel.scenario.base import PROVENANCE_KEYS, Sourced, keys_of
 from finmodel.scenario.places import Key, Mark, Place
-from finmodel.scenario.shape import ALWAYS, Shape, fields, keys_of, narrowed, shape_of, tag_of
+from finmodel.scenario.shape import ALWAYS, Shape, fields, narrowed, shape_of, tag_of
 from finmodel.scenario.values import YEARS, parse_years
 
 Tree = tuple[Any, Mark]

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
+from finmodel.scenario.base import keys_of
+from finmodel.scenario.descriptions import descriptions
 from finmodel.scenario.places import Key, Path
 from finmodel.scenario.policies import MEASURES, PolicyBase
 from finmodel.scenario.problems import listed, nearest, shown, suggest
@@ -18,7 +20,6 @@ from finmodel.scenario.shape import (
     Shape,
     allowed,
     fields,
-    keys_of,
     narrowed,
     shape_of,
     step,
@@ -250,9 +251,10 @@ def _described(spot: Spot) -> str:
     """Return what a field is, in its own words."""
     around, key = narrowed(spot.around, spot.data), str(spot.path[-1])
     if around.kind == "model":
-        for name, field in around.type.model_fields.items():
-            if key in keys_of(around.type, name) and field.description:
-                text = str(field.description).rstrip(".")
+        meanings = descriptions(around.type)
+        for name in around.type.model_fields:
+            if key in keys_of(around.type, name) and name in meanings:
+                text = meanings[name].rstrip(".")
                 return text if text[1:2].isupper() else text[0].lower() + text[1:]
     return "correct it"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AliasChoices, BaseModel, Discriminator, Tag
+from pydantic import BaseModel, Discriminator, Tag
 
-from finmodel.scenario.base import PROVENANCE_KEYS, Sourced
+from finmodel.scenario.base import PROVENANCE_KEYS, Sourced, keys_of
 from finmodel.scenario.places import Key
 from finmodel.scenario.values import YEARS, ByYear, Money, Text
 
@@ -44,14 +44,6 @@ def fields(model: type[BaseModel]) -> dict[str, Any]:
     """Annotations of a model's fields by each key that may be written for it."""
     hints = get_type_hints(model, include_extras=True)
     return {key: hints[name] for name in model.model_fields for key in keys_of(model, name)}
-
-
-def keys_of(model: type[BaseModel], name: str) -> tuple[str, ...]:
-    """Keys that may be written for a field, the one to recommend first."""
-    field = model.model_fields[name]
-    if isinstance(field.validation_alias, AliasChoices):
-        return tuple(str(choice) for choice in field.validation_alias.choices)
-    return (field.alias or name,)
 
 
 @cache

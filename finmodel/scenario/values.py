@@ -211,8 +211,8 @@ class ByYear(Sourced, Generic[T]):
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Describe a series as it is written: one value, or values by year."""
-        written = handler.resolve_ref_schema(handler(core_schema))
-        properties = dict(written["properties"])
+        described = super().__get_pydantic_json_schema__(core_schema, handler)
+        properties = dict(handler.resolve_ref_schema(described)["properties"])
         one = properties.pop("values")["additionalProperties"]
         by_year = {
             "type": "object",

@@ -19,7 +19,8 @@ from finmodel.program.order import Preference, preferences
 from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import WORTH_SIMPLIFYING
+from finmodel.solve.in_parts import InParts
+from finmodel.solve.run import Solution
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept, side
 
@@ -29,8 +30,6 @@ AT_ONCE = 2.0**16
 """Largest weight with which the order of whole columns is decided in one solve."""
 NEARLY_WHOLE = 1e-6
 """By how much a number may be short of a whole one and be taken for it."""
-WHOLE_ALREADY = 1e-9
-"""How far from a whole number a column may be that was not asked to be whole, and count as one."""
 CLEAR = 10.0
 """Times that share by which an answer must be better to be the only one as good."""
 LIMITS: dict[str, bool | int | float | str] = {
@@ -57,6 +56,8 @@ class Settled:
     relaxed: tuple[Floats, ...] = ()
     """Multipliers of the rows in each stage of the program that lets these columns take parts,
     where they came out whole all the same in every stage."""
+    solution: Solution | None = None
+    """The solution with these columns held, where settling them has found it."""
 
 
 class WholeSolver(Protocol):
@@ -111,32 +112,32 @@ def settle(
         If the solver stopped short.
     """
     values, thresholds = [], []
-    multipliers: list[Floats] = []
+    in_parts = InParts(program) if solver is with_highs else None
     now, best = program, _Best(program.lower, 0.0, alone=False)
     for number, objective in enumerate(program.objectives):
         if progress is not None:
             progress(f"whole numbers, stage {number + 1}: {objective.goal}")
-        found = _relaxed(now, number) if solver is with_highs else None
-        found = found or _best(now, number, solver)
+        found = _whole_already(in_parts, number) or _best(now, number, solver)
         if found is None:
             raise _infeasible(program, number)
         best, value = found, found.value
-        if found.multipliers is not None:
-            multipliers.append(found.multipliers)
         values.append(value)
         thresholds.append(kept(value, objective))
         last = number == len(program.objectives) - 1
         now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
+        if in_parts is not None and not last:
+            in_parts.keep(objective, thresholds[-1])
     count = int(program.whole.sum())
+    solution = None
     if best.alone:
         settled = held(program, np.rint(best.columns))
+        solution = None if in_parts is None else in_parts.solution(settled)
     else:
         if progress is not None:
             progress("whole numbers: the stated order")
         settled = _in_order(program, now, solver)
-    every = len(multipliers) == len(values)
-    found_with = tuple(multipliers) if every else ()
-    return Settled(settled, tuple(values), tuple(thresholds), count, found_with)
+    relaxed = () if in_parts is None else in_parts.multipliers
+    return Settled(settled, tuple(values), tuple(thresholds), count, relaxed, solution)
 
 
 @dataclass(frozen=True)
@@ -148,31 +149,15 @@ class _Best:
     value: float
     alone: bool
     """Whether no other whole numbers are as good, or nearly."""
-    multipliers: Floats | None = None
-    """d(value)/d(right-hand side) of every row where parts were let in, shape (m,)."""
 
 
-def _relaxed(program: Program, number: int) -> _Best | None:
-    """Best answer without asking for whole numbers, if they come out whole all the same.
-
-    Then none with whole numbers is better. They are the only ones as good where each whole column
-    has a reduced cost: it loses at least that much for every unit that it moves.
-    """
-    objective, costs = program.objectives[number], program.objective(number)
-    highs = Highs(program)
-    highs.objective(costs, maximise=objective.maximise)
-    highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
-    if highs.run() is not Status.OPTIMAL:
+def _whole_already(in_parts: InParts | None, number: int) -> _Best | None:
+    """Best answer without asking for whole numbers, if they come out whole all the same."""
+    found = None if in_parts is None else in_parts.solve(number)
+    if found is None:
         return None
-    columns = np.asarray(highs.solution())
-    part = columns[program.whole]
-    if np.abs(part - np.rint(part)).max(initial=0.0) > WHOLE_ALREADY:
-        return None
-    reduced = costs - program.matrix.T @ highs.marginal_values()
-    least = np.abs(reduced[program.whole]).min(initial=np.inf)
-    columns[program.whole] = np.rint(part)
-    alone = bool(least > CLEAR * TIE * max(1.0, abs(highs.value)))
-    return _Best(columns, highs.value, alone, highs.marginal_values())
+    alone = found.least_loss > CLEAR * TIE * max(1.0, abs(found.value))
+    return _Best(found.columns, found.value, alone)
 
 
 def _best(program: Program, number: int, solver: WholeSolver) -> _Best | None:

@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, RootModel
 
-from finmodel.scenario.base import PROVENANCE_KEYS, Sourced
+from finmodel.scenario.base import PROVENANCE_KEYS, Sourced, keys_of
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.places import Key, Path
 from finmodel.scenario.provenance import Said, said_of
-from finmodel.scenario.shape import keys_of, step
+from finmodel.scenario.shape import step
 from finmodel.scenario.values import ByYear, Money, Text, parse_years
 
 Kind = Literal["changed", "added", "removed"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from finmodel.scenario.among_equals import AmongEquals
+from finmodel.scenario.base import keys_of
 from finmodel.scenario.capacities import Capacity
 from finmodel.scenario.checks.check import Context, Hit, check
 from finmodel.scenario.contracts import ContractBase
@@ -28,7 +29,7 @@ from finmodel.scenario.programmes import CostLine, Coverage, LearningCityArea, N
 from finmodel.scenario.regions import Group, Region, Regions
 from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.selection import Selection, Slice
-from finmodel.scenario.shape import keys_of, shape_at
+from finmodel.scenario.shape import shape_at
 from finmodel.scenario.sources import (
     Beside,
     EarmarkedTransfer,

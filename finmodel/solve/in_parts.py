@@ -1,0 +1,95 @@
+"""Stages without asking for whole numbers, which often come out whole all the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from finmodel.panel.panel import Floats
+from finmodel.program.objectives import Objective
+from finmodel.program.program import Program
+from finmodel.solve.highs import Highs
+from finmodel.solve.run import WORTH_SIMPLIFYING, Solution, StageResult, keep
+from finmodel.solve.status import Status
+from finmodel.solve.thresholds import kept
+
+WHOLE_ALREADY = 1e-9
+"""How far from a whole number a column may be that was not asked to be whole, and count as one."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Best answer of a stage whose columns came out whole."""
+
+    columns: Floats
+    """Value of every column, whole where it must be."""
+    value: float
+    least_loss: float
+    """What moving any whole column by one loses at least."""
+
+
+class InParts:
+    """The stages of a program that lets its whole columns take parts, solved in turn."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._highs = Highs(program)
+        self._stages: list[StageResult] = []
+
+    def solve(self, number: int) -> Found | None:
+        """Solve a stage; None where its columns did not come out whole.
+
+        Then no whole numbers are better. They are the only ones as good where each whole column
+        has a reduced cost: it loses at least that much for every unit that it moves.
+        """
+        program, highs = self.program, self._highs
+        objective, costs = program.objectives[number], program.objective(number)
+        highs.objective(costs, maximise=objective.maximise)
+        highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
+        if highs.run() is not Status.OPTIMAL:
+            return None
+        columns = highs.solution()
+        part = columns[program.whole]
+        if np.abs(part - np.rint(part)).max(initial=0.0) > WHOLE_ALREADY:
+            return None
+        value, multipliers = highs.value, highs.marginal_values()
+        threshold = kept(value, objective)
+        self._stages.append(StageResult(objective, value, threshold, highs.iterations, multipliers))
+        reduced = costs - program.matrix.T @ multipliers
+        columns[program.whole] = np.rint(part)
+        return Found(columns, value, float(np.abs(reduced[program.whole]).min(initial=np.inf)))
+
+    def keep(self, objective: Objective, threshold: float) -> None:
+        """Hold a stage at its threshold from now on."""
+        keep(self._highs, objective, threshold)
+
+    @property
+    def multipliers(self) -> tuple[Floats, ...]:
+        """Multipliers of the rows in every stage; none where some stage did not come out whole."""
+        whole = len(self._stages) == len(self.program.objectives)
+        return tuple(stage.multipliers for stage in self._stages) if whole else ()
+
+    def solution(self, held: Program) -> Solution | None:
+        """The solution of the same stages with the whole columns held where they came out.
+
+        None where it must be solved for: where a stage did not come out whole, nothing may be
+        given up of one, or places are raised in turn.
+        """
+        objectives, highs = self.program.objectives, self._highs
+        simple = all(each.places is None for each in objectives)
+        if not simple or not self.multipliers or any(not o.give_up > 0 for o in objectives[:-1]):
+            return None
+        whole = np.nonzero(self.program.whole)[0]
+        highs.column_bounds(whole, held.lower[whole])
+        highs.program = held
+        if highs.run() is not Status.OPTIMAL:
+            return None
+        last = replace(self._stages[-1], value=highs.value, multipliers=highs.marginal_values())
+        return Solution(
+            values=np.clip(highs.solution(), held.lower, held.upper),
+            marginal_values=last.multipliers,
+            stages=(*self._stages[:-1], last),
+            highs=highs,
+            basis=highs.basis(),
+        )
