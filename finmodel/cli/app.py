@@ -10,6 +10,7 @@ from finmodel.cli import (
     explain,
     new,
     reference,
+    report,
     schema,
     show,
     sign,
@@ -28,7 +29,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for verb in (new, check, show, solve, verify, explain, compare, sign, reference, schema):
+for verb in (
+    *(new, check, show, solve, verify, explain, compare),
+    *(report, sign, reference, schema),
+):
     app.command(verb.NAME, help=verb.HELP)(verb.run)
 
 

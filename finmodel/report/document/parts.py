@@ -33,6 +33,8 @@ class Column:
     """Decimals shown of a count, share or number; money is shown in the report's unit."""
     total: bool = False
     """Whether the sum of the column means something, and is shown in a last row."""
+    sum_of: Sequence[str] = ()
+    """Columns of which it is the sum in every row, as shown too."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,10 @@ class Document:
     """Texts of the scenario that the language lacks, shown in the language that they have."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What machines read: the same numbers as plain data."""
+    money_decimals: int | None = None
+    """Decimals of money in the whole document; what fits each table where missing."""
+    subtitle: str = ""
+    """What it is about, in a line below the title."""
 
     def tables(self) -> dict[str, Table]:
         """Return every table by its id, in the order of the document."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from finmodel.report.document.both_ways import add_up_both_ways
 from finmodel.report.document.numerals import MISSING, Numerals
 from finmodel.report.document.parts import Column, Document, Table
 from finmodel.report.money import decimals_for, rounded_to_total
@@ -38,8 +39,9 @@ class ShownColumn:
 def shown(table: Table, document: Document) -> list[ShownColumn]:
     """Return the columns of a table as they are shown in a document.
 
-    Columns of money have one number of decimals throughout the table. A column with a total is
-    rounded so that what is shown adds up to the total that is shown.
+    Columns of money have the document's number of decimals, else one throughout the table. A column
+    with a total is rounded so that what is shown adds up to the total that is shown; columns of
+    which another is the sum add up to it in every row as well.
     """
     scale = document.money_scale
     totals = [
@@ -54,8 +56,21 @@ def shown(table: Table, document: Document) -> list[ShownColumn]:
         for value in _numbers(table, column)
         if value is not None
     ]
-    decimals = decimals_for(max(totals or singles, default=0.0))
-    return [_column(table, column, document, decimals) for column in table.columns]
+    decimals = document.money_decimals
+    if decimals is None:
+        decimals = decimals_for(max(totals or singles, default=0.0))
+    made = {column.key: _column(table, column, document, decimals) for column in table.columns}
+    for column in table.columns:
+        if column.sum_of:
+            parts = [made[key] for key in column.sum_of]
+            fitted = add_up_both_ways(
+                [_numeric(part.values) for part in parts],
+                _numeric(made[column.key].values),
+                made[column.key].decimals,
+            )
+            for part, values in zip(parts, fitted, strict=True):
+                made[part.column.key] = _with_values(part, values, document)
+    return list(made.values())
 
 
 def _column(table: Table, column: Column, document: Document, money_decimals: int) -> ShownColumn:
@@ -82,6 +97,12 @@ def _column(table: Table, column: Column, document: Document, money_decimals: in
     return ShownColumn(column, head, decimals, values, cells, total, total_cell)
 
 
+def _with_values(shown: ShownColumn, values: Sequence[Value], document: Document) -> ShownColumn:
+    numerals = Numerals(document.language)
+    cells = [_cell(value, shown.column, shown.decimals, numerals) for value in values]
+    return replace(shown, values=values, cells=cells)
+
+
 def _cell(value: Value, column: Column, decimals: int, numerals: Numerals) -> str:
     if value is None or isinstance(value, str):
         return MISSING
@@ -96,6 +117,10 @@ def _numbers(table: Table, column: Column) -> list[float | None]:
     """Numbers of a column; None where there is none."""
     raw = table.rows[column.key].tolist()
     return [None if value is None or value != value else float(value) for value in raw]
+
+
+def _numeric(values: Sequence[Value]) -> list[float]:
+    return [value if isinstance(value, float) else 0.0 for value in values]
 
 
 def _sum(values: Sequence[float | None]) -> float:

@@ -1,0 +1,1 @@
+"""Chapters of a report, each made from what a saved allocation says."""

@@ -1,0 +1,167 @@
+"""How much money there is, from whom, and how firm it is; and what it buys."""
+
+from __future__ import annotations
+
+from finmodel.allocation.totals import total_by
+from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.languages.language import marked
+from finmodel.scenario.sources import SourceBase
+from finmodel.scenario.sources.unfunded import UNFUNDED
+
+FIRMNESS = {
+    "secured": marked("Secured"),
+    "committed": marked("Committed"),
+    "pipeline": marked("In the pipeline"),
+}
+"""How certain money is, the firmest first."""
+
+
+def firmness(source: SourceBase, year: int) -> str:
+    """How certain a source's money of a year is: a key of `FIRMNESS`."""
+    certain = source.certainty.at(year) if source.certainty is not None else None
+    if certain is None:
+        return "secured"
+    return certain.word or "pipeline"
+
+
+def firm_money(about: Subject) -> dict[str, dict[str, int]]:
+    """What each source pays over the plan, by how certain it is in the year of payment."""
+    found: dict[str, dict[str, int]] = {}
+    for (key, year), amount in about.paid_by("source", "year").items():
+        if key != UNFUNDED:
+            row = found.setdefault(key, dict.fromkeys(FIRMNESS, 0))
+            row[firmness(about.scenario.sources[key], year)] += amount
+    return found
+
+
+def money(about: Subject) -> Chapter:
+    """How much money, from whom, how firm."""
+    _ = about.words
+    firm = firm_money(about)
+    use = [row for row in about.view.source_use() if row.cash]
+    kind = [row for row in about.view.source_use() if not row.cash]
+    classes = {key: sum(firm.get(row.source, {}).get(key, 0) for row in use) for key in FIRMNESS}
+    paid, has = sum(row.used for row in use), sum(row.available - row.first_charges for row in use)
+    expected = sum(_expected(about, row.source) for row in use)
+    said = _(
+        "{used} of {available} {unit} is put to use over {span}: {secured} secured, "
+        "{committed} committed and {pipeline} in the pipeline.",
+        used=about.bare(paid),
+        available=about.bare(has),
+        unit=about.unit,
+        span=about.span,
+        **{key: _percent(about, part, paid) for key, part in classes.items()},
+    )
+    if classes["pipeline"]:
+        said += " " + _(
+            "With pipeline money at its probability, {expected} can be expected.",
+            expected=about.money(expected),
+        )
+    blocks: list[Block] = [Words(said)]
+    if kind:
+        blocks.append(
+            Words(
+                _(
+                    "Help in kind, which is no money, covers cost of another {amount}.",
+                    amount=about.money(sum(row.used for row in kind)),
+                )
+            )
+        )
+    rows = [
+        {
+            "source": row.name + ("" if row.cash else f" ({_('in kind')})"),
+            "available": row.available - row.first_charges,
+            "used": row.used,
+            **firm.get(row.source, dict.fromkeys(FIRMNESS, 0)),
+        }
+        for row in (*use, *kind)
+    ]
+    columns = [
+        Column("source", _("Source")),
+        Column("available", _("Available"), "money", total=True),
+        Column("used", _("Used"), "money", total=True, sum_of=tuple(FIRMNESS)),
+        *(Column(key, _(words), "money", total=True) for key, words in FIRMNESS.items()),
+    ]
+    everything = sum(
+        amount for (key,), amount in about.paid_by("source").items() if key != UNFUNDED
+    )
+    blocks.append(
+        make_table(
+            "money-by-source",
+            _("Money by source, over the plan"),
+            columns,
+            rows,
+            _(
+                "How certain: as the source is in the year of payment. What is paid before "
+                "programmes, such as debt service, is taken off what is available."
+            ),
+            {"used": everything},
+            [f"sources.{row.source}" for row in (*use, *kind)],
+        )
+    )
+    return Chapter("money", _("How much money, from whom, how firm?"), blocks, "findings")
+
+
+def _expected(about: Subject, key: str) -> float:
+    source = about.scenario.sources[key]
+    paid = about.paid_by("source", "year")
+    return sum(paid.get((key, year), 0) * source.counted(year, "expected") for year in about.years)
+
+
+def _percent(about: Subject, part: float, whole: float) -> str:
+    return about.language.percent(part / whole if whole else 0.0)
+
+
+def buys(about: Subject) -> Chapter:
+    """What the money buys, against targets."""
+    _ = about.words
+    view, last = about.view, about.years[-1]
+    coverage = view.programme_coverage()
+    grown = [row for row in coverage if row.today is not None and row.last > row.today]
+    known = [row for row in coverage if row.today is not None]
+    full = [row for row in coverage if row.last >= row.ceiling - 1e-6]
+    said = about.language.ngettext(
+        "By {last}, {grown} of the {n} programme whose coverage today is known covers more of "
+        "the need;",
+        "By {last}, {grown} of the {n} programmes whose coverage today is known cover more of "
+        "the need;",
+        len(known),
+        last=last,
+        grown=len(grown),
+    )
+    goal = _("target") if about.scenario.has_targets else _("ceiling")
+    said += " " + _(
+        "{full} of {all} reach their {goal}.", full=len(full), all=len(coverage), goal=goal
+    )
+    outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
+    rows = [
+        {
+            "programme": row.name,
+            "output": row.output,
+            "outputs": outputs.get((row.programme,), 0.0),
+            "money": row.spending,
+            "today": row.today,
+            "last": row.last,
+            "goal": row.ceiling,
+        }
+        for row in coverage
+    ]
+    columns = [
+        Column("programme", _("Programme")),
+        Column("output", _("Counted in")),
+        Column("outputs", _("Outputs over the plan"), "count"),
+        Column("money", _("Money"), "money", total=True),
+        Column("today", _("Covered today"), "share", decimals=1),
+        Column("last", _("Covered in {year}", year=last), "share", decimals=1),
+        Column("goal", goal[:1].upper() + goal[1:], "share", decimals=1),
+    ]
+    table = make_table(
+        "programmes",
+        _("Programmes: outputs, money and coverage of the need"),
+        columns,
+        rows,
+        adds_up_to={"money": view.total},
+        sources=[f"programmes.{row.programme}" for row in coverage],
+    )
+    return Chapter("targets", _("What does it buy?"), [Words(said), table], "findings")

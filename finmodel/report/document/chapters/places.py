@@ -1,0 +1,140 @@
+"""What each region gets for each head, and who is furthest behind."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from finmodel.allocation.compare.sides import same_currency
+from finmodel.allocation.totals import total_by
+from finmodel.report.behind import equally_far, furthest_behind
+from finmodel.report.document.parts import Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.money import decimals_for, fitting_unit
+from finmodel.report.screen import lower_first
+from finmodel.report.views import View
+
+SHOWN = 5
+"""Regions that are shown as furthest behind."""
+
+
+def per_head(about: Subject) -> Chapter:
+    """What each region gets for each head, against the mean and against another time."""
+    _ = about.words
+    view = about.view
+    rows = view.region_spending()
+    heads = sum(row.heads or 0.0 for row in rows)
+    mean = view.total / len(about.years) / heads if heads else None
+    known = {row.region: row.per_head_a_year for row in rows if row.per_head_a_year is not None}
+    unit = fitting_unit(median(known.values()) if known else 0, about.scenario.money.currency)
+    decimals = decimals_for(median(known.values()) / unit.scale) if known else 0
+    in_unit = _("{unit} a year", unit=about.language.unit(unit))
+    by_year = total_by(about.side.allocation.money, ["region", "year"], "amount")
+    before = _before(about)
+
+    def of_year(region: str, people: float | None, year: int) -> float | None:
+        return by_year.get((region, year), 0) / people / unit.scale if people else None
+
+    columns = [
+        Column("region", _("Region")),
+        Column("money", _("Money"), "money", total=True),
+        Column("per_head", _("For each head"), "number", in_unit, decimals),
+        Column("of_mean", _("Of the mean"), "share"),
+        Column("first", _("In {year}", year=about.years[0]), "number", in_unit, decimals),
+        Column("last", _("In {year}", year=about.years[-1]), "number", in_unit, decimals),
+    ]
+    if before is not None:
+        columns.append(Column("before", _("Version before"), "number", in_unit, decimals))
+    table = make_table(
+        "regions",
+        _("Money by region, and for each head"),
+        columns,
+        [
+            {
+                "region": row.name,
+                "money": row.spending,
+                "per_head": None
+                if row.per_head_a_year is None
+                else row.per_head_a_year / unit.scale,
+                "of_mean": row.per_head_a_year / mean
+                if mean and row.per_head_a_year is not None
+                else None,
+                "first": of_year(row.region, row.heads, about.years[0]),
+                "last": of_year(row.region, row.heads, about.years[-1]),
+                "before": None
+                if before is None or before.get(row.region) is None
+                else (before[row.region] or 0.0) / unit.scale,
+            }
+            for row in rows
+        ],
+        _("Heads: {heads}.", heads=lower_first(view.heads_title)) if known else "",
+        {"money": view.total},
+    )
+    if mean is None or len(rows) < 2:
+        said = _(
+            "All of {total} goes to one place, or heads are not counted.",
+            total=about.money(view.total),
+        )
+    else:
+        highest = max(known, key=lambda key: known[key])
+        lowest = min(known, key=lambda key: known[key])
+        number = about.language.number
+        said = _(
+            "Regions get {mean} {unit} for each head on average: from {low} in {lowest} to {high} "
+            "in {highest}.",
+            mean=number(mean / unit.scale, decimals),
+            unit=in_unit,
+            low=number(known[lowest] / unit.scale, decimals),
+            lowest=view.regions[lowest],
+            high=number(known[highest] / unit.scale, decimals),
+            highest=view.regions[highest],
+        )
+    title = _("What does each region get for each head?")
+    return Chapter("regions", title, [Words(said), table], "findings")
+
+
+def _before(about: Subject) -> dict[str, float | None] | None:
+    """Money per head and year of the allocation before, where it can be compared [currency]."""
+    if about.before is None or not same_currency(about.before, about.side):
+        return None
+    view = View(about.before.allocation, about.code)
+    return {row.region: row.per_head_a_year for row in view.region_spending()}
+
+
+def behind(about: Subject) -> Chapter:
+    """Who is furthest behind, and why."""
+    _ = about.words
+    view, language = about.view, about.language
+    rows = furthest_behind(view, SHOWN)
+    count = equally_far(view)
+    lowest = language.percent(rows[0].reached_last)
+    said = language.ngettext(
+        "{name} is furthest behind: {share} of what can be reached is reached in {year}.",
+        "{n} regions stand equally low: {share} of what can be reached is reached in {year}.",
+        count,
+        name=rows[0].name,
+        share=lowest,
+        year=about.years[-1],
+    )
+    columns = [
+        Column("region", _("Region")),
+        Column("first", _("Reached in {year}", year=about.years[0]), "share", decimals=1),
+        Column("last", _("Reached in {year}", year=about.years[-1]), "share", decimals=1),
+        Column("why", _("Why")),
+    ]
+    table = make_table(
+        "furthest-behind",
+        _("Furthest behind"),
+        columns,
+        [
+            {
+                "region": row.name,
+                "first": row.reached_first,
+                "last": row.reached_last,
+                "why": "; ".join(row.reasons),
+            }
+            for row in rows
+        ],
+        _("Reached: share of the need that can be met which is met, weighed by cost."),
+    )
+    title = _("Who is furthest behind, and why?")
+    return Chapter("behind", title, [Words(said), table], "findings")

@@ -1,0 +1,79 @@
+"""Whether the numbers may be trusted: proof, stage, and what they rest on."""
+
+from __future__ import annotations
+
+from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.facts import APPROVED
+from finmodel.report.languages.language import marked
+from finmodel.report.sourcing import provenance_facts
+
+STAGES = {
+    "ceiling": marked("ceiling"),
+    "budget proposal": marked("budget proposal"),
+    "approved": marked("approved"),
+    "amended": marked("amended"),
+    "executed": marked("executed"),
+}
+STATUSES = {
+    "official": marked("official"),
+    "derived": marked("derived"),
+    "illustrative": marked("illustrative"),
+}
+
+
+def standing_words(about: Subject) -> str:
+    """Say what may be read into the numbers, by the stage of the budget."""
+    _ = about.words
+    if about.scenario.stage in APPROVED:
+        return _("Stage of the budget: {stage}.", stage=_(STAGES[about.scenario.stage]))
+    return _("Proposed, not an appropriation.")
+
+
+def trust(about: Subject) -> Chapter:
+    """Say whether it may be trusted."""
+    _ = about.words
+    side = about.side
+    blocks: list[Block] = []
+    if side.verified:
+        blocks.append(
+            Words(
+                _(
+                    "Verified: every rule and every total holds in exact arithmetic, without a "
+                    "solver. Digest {digest}.",
+                    digest=side.digest,
+                )
+            )
+        )
+    else:
+        blocks.append(Words(_("It fails verification: do not rely on its numbers."), firm=True))
+        blocks += [Words(f"- {reason}") for reason in side.reasons]
+    rests = provenance_facts(side.loaded, side.allocation.panel)
+    total = sum(rests["money"].values())
+    share = rests["money"]["illustrative"] / total if total else 0.0
+    blocks.append(
+        Words(
+            _(
+                "{standing} {share} of the money of the sources rests on illustrative figures, "
+                "each source counted at its weakest figure.",
+                standing=standing_words(about),
+                share=about.language.percent(share),
+            )
+        )
+    )
+    columns = [
+        Column("status", _("Status")),
+        Column("figures", _("Figures"), "count", total=True),
+        Column("money", _("Money of the sources"), "money", total=True),
+    ]
+    scale = about.scenario.money.scale
+    rows = [
+        {
+            "status": _(words),
+            "figures": rests["figures"][key],
+            "money": rests["money"][key] * scale,
+        }
+        for key, words in STATUSES.items()
+    ]
+    blocks.append(make_table("firm-figures", _("What the figures rest on"), columns, rows))
+    return Chapter("trust", _("May I trust it?"), blocks, "findings")

@@ -1,0 +1,46 @@
+"""The formats that a report is written in: name, and the function that writes a document in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+
+from finmodel.report.document.parts import Document
+
+Writer = Callable[[Document], bytes | str]
+
+FORMATS: dict[str, tuple[str, str]] = {
+    "md": ("finmodel.report.document.markdown", "as_markdown"),
+}
+"""Name, which is also the ending of the file: module and function, imported when asked for."""
+
+
+class UnknownFormat(ValueError):
+    """There is no format of this name."""
+
+
+def check_formats(names: Iterable[str]) -> None:
+    """Refuse a format that there is none of.
+
+    Raises
+    ------
+    UnknownFormat
+        It names the formats there are.
+    """
+    for name in names:
+        if name not in FORMATS:
+            raise UnknownFormat(f"no format `{name}`; there are {', '.join(FORMATS)}")
+
+
+def writer(name: str) -> Writer:
+    """Return the function that writes a document in a format.
+
+    Raises
+    ------
+    UnknownFormat
+        If there is no such format.
+    """
+    check_formats([name])
+    module, function = FORMATS[name]
+    found: Writer = getattr(import_module(module), function)
+    return found

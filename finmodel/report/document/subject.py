@@ -1,0 +1,96 @@
+"""What a report is about: a saved allocation with its names and its language, and one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from finmodel.allocation.compare.sides import Side
+from finmodel.allocation.totals import total_by
+from finmodel.report.document.parts import Column, Table
+from finmodel.report.languages.language import Language, language_of
+from finmodel.report.money import decimals_for
+from finmodel.report.views import View
+from finmodel.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A saved allocation that is reported on, in one language."""
+
+    side: Side
+    code: str = "en"
+    """Language."""
+    before: Side | None = None
+    """The allocation that it is compared with."""
+
+    @cached_property
+    def view(self) -> View:
+        """The allocation with the names of its scenario."""
+        return View(self.side.allocation, self.code)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language's words."""
+        return language_of(self.code)
+
+    @property
+    def words(self) -> Callable[..., str]:
+        """Translate fixed words."""
+        return self.language.gettext
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was solved."""
+        return self.side.allocation.scenario
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the plan."""
+        return self.scenario.years
+
+    @property
+    def span(self) -> str:
+        """Years of the plan in words."""
+        first, last = self.years[0], self.years[-1]
+        return str(first) if first == last else f"{first}-{last}"
+
+    @cached_property
+    def unit(self) -> str:
+        """Unit of money in the language."""
+        return self.language.unit(self.scenario.money)
+
+    @cached_property
+    def decimals(self) -> int:
+        """Decimals that show all the money with three digits at least."""
+        return decimals_for(self.view.total / self.scenario.money.scale)
+
+    def money(self, amount: float) -> str:
+        """An amount of whole currency in the report's unit, with the unit."""
+        return f"{self.bare(amount)} {self.unit}"
+
+    def bare(self, amount: float) -> str:
+        """The same without the unit."""
+        return self.language.number(amount / self.scenario.money.scale, self.decimals)
+
+    def paid_by(self, *keys: str) -> dict[tuple[Any, ...], int]:
+        """Money over the plan by columns of the allocation [currency]."""
+        return total_by(self.side.allocation.money, list(keys), "amount")
+
+
+def make_table(
+    id: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, Any]],
+    note: str = "",
+    adds_up_to: Mapping[str, float] | None = None,
+    sources: Sequence[str] = (),
+) -> Table:
+    """Put a table together from rows."""
+    frame = pd.DataFrame(list(rows), columns=[column.key for column in columns])
+    return Table(id, title, columns, frame, note, dict(adds_up_to or {}), sources)

@@ -1,0 +1,56 @@
+"""Writes documents: every format of every language, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from finmodel.allocation.files import CannotSave
+from finmodel.report.document.formats import check_formats, writer
+from finmodel.report.document.parts import Document
+
+
+def write_documents(
+    documents: Sequence[Document], formats: Sequence[str], folder: Path
+) -> list[Path]:
+    """Write documents in formats; nothing is written unless all of them can be.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+        One for each language.
+    formats : sequence of str
+        Names of formats.
+    folder : Path
+        Where the files go; made where it is missing.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    UnknownFormat
+        If there is no such format.
+    CannotSave
+        If a file of the same name is there.
+    """
+    check_formats(formats)
+    places = [
+        folder / f"report-{document.language}.{name}" for document in documents for name in formats
+    ]
+    taken = next((place for place in places if place.exists()), None)
+    if taken is not None:
+        raise CannotSave(f"{taken} exists already; name another folder, or move it away first")
+    made: Mapping[Path, bytes | str] = dict(
+        zip(
+            places,
+            (writer(name)(document) for document in documents for name in formats),
+            strict=True,
+        )
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, content in made.items():
+        place.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return places
