@@ -46,7 +46,7 @@ def rows_of(written: bytes, sheet: str) -> list[list[Any]]:
 
 def test_money_stands_in_whole_units_under_live_totals() -> None:
     written = as_excel(document())
-    labels = ["Region", "Money (million MNT)", "Coverage", "Output (learners)", "Since"]
+    labels = ["Region", "Money [million MNT]", "Coverage", "Output [learners]", "Since"]
     rows = [row[:5] for row in rows_of(written, "Money by region")]
     heads = rows.index(labels)
     assert rows[heads + 1] == ["North", 4e8, 0.5, 1200.0, 2026.0]
@@ -59,6 +59,22 @@ def test_money_stands_in_whole_units_under_live_totals() -> None:
     found = formulas(written)
     assert f"SUBTOTAL(109,B{first}:B{last})" in found
     assert f"ROUND(SUM(B{first}:B{last})-2000000000.0,6)" in found
+
+
+def test_sums_of_a_row_are_live_where_they_are_exact() -> None:
+    rows = pd.DataFrame({"year": [2026, 2027], "a": [1.0, 2.0], "b": [3.0, 4.0], "all": [4.0, 7.0]})
+    columns = (
+        Column("year", "Year", "year"),
+        Column("a", "A", "money"),
+        Column("b", "B", "money"),
+        Column("all", "All", "money", sum_of=("a", "b")),
+    )
+    table = Table("t", "By year", columns, rows)
+    written = as_excel(replace(document(), chapters=[Chapter("c", "C", [table])]))
+    found = rows_of(written, "By year")
+    first = next(at for at, row in enumerate(found, start=1) if row[0] == 2026)
+    assert formulas(written) == [f"SUM(B{first},C{first})"]
+    assert [row[3] for row in found[first - 1 : first + 1]] == [4, 7]
 
 
 def test_what_does_not_add_up_to_the_allocation_shows() -> None:

@@ -11,6 +11,7 @@ Writer = Callable[[Document], bytes | str]
 
 FORMATS: dict[str, tuple[str, str]] = {
     "md": ("finmodel.report.document.markdown", "as_markdown"),
+    "xlsx": ("finmodel.report.document.excel", "as_excel"),
 }
 """Name, which is also the ending of the file: module and function, imported when asked for."""
 

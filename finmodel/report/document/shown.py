@@ -73,9 +73,14 @@ def shown(table: Table, document: Document) -> list[ShownColumn]:
     return list(made.values())
 
 
-def _column(table: Table, column: Column, document: Document, money_decimals: int) -> ShownColumn:
+def head_of(column: Column, document: Document) -> str:
+    """Label of a column, with the unit in brackets where there is one."""
     unit = column.unit or (document.money_unit if column.kind == "money" else "")
-    head = f"{column.label} [{unit}]" if unit else column.label
+    return f"{column.label} [{unit}]" if unit else column.label
+
+
+def _column(table: Table, column: Column, document: Document, money_decimals: int) -> ShownColumn:
+    head = head_of(column, document)
     if column.kind == "text":
         words = [_word(value) for value in table.rows[column.key].tolist()]
         return ShownColumn(column, head, 0, words, words, None, "")

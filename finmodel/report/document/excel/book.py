@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from finmodel.report.document.parts import Column, Document
+from finmodel.report.languages.language import language_of
 
 LONGEST_NAME = 31
 """Letters that Excel allows in the name of a sheet."""
@@ -43,16 +44,18 @@ class Book:
             {
                 "title": document.title,
                 "subject": document.standing,
-                "comments": self.say("Digest of the allocation: {digest}", digest=document.digest),
+                "comments": self.gettext(
+                    "Digest of the allocation: {digest}", digest=document.digest
+                ),
                 "created": MADE,
             }
         )
         self.workbook.set_custom_property("Digest", document.digest[:255], "text")
         self.workbook.set_calc_mode("auto")
 
-    def say(self, message: str, **values: Any) -> str:
-        """Fixed words, with values in their places."""
-        return message.format(**values) if values else message
+    def gettext(self, message: str, **values: Any) -> str:
+        """Fixed words in the document's language."""
+        return language_of(self.document.language).gettext(message, **values)
 
     def style(self, **properties: Any) -> Any:
         """Return a style, the same object for the same properties."""
@@ -77,7 +80,7 @@ class Book:
         """Return a name that Excel takes: none of its signs, at most 31 letters, not used yet."""
         # "History" is Excel's own; the space keeps it readable.
         plain = " ".join("".join(" " if sign in "[]:*?/\\" else sign for sign in title).split())
-        plain = plain.strip("' ") or self.say("Table")
+        plain = plain.strip("' ") or self.gettext("Table")
         plain = f"{plain} 1" if plain.lower() == "history" else plain
         name, number = _cut(plain, LONGEST_NAME), 1
         while name.lower() in self._taken:
@@ -114,12 +117,6 @@ class Book:
         """Close the workbook and return its bytes."""
         self.workbook.close()
         return self._buffer.getvalue()
-
-
-def head(column: Column, document: Document) -> str:
-    """Label of a column with its unit."""
-    unit = column.unit or (document.money_unit if column.kind == "money" else "")
-    return f"{column.label} ({unit})" if unit else column.label
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:

@@ -20,7 +20,7 @@ def drawn(placed: Placed) -> tuple[list[int], list[int]] | None:
     """Which columns of a table name what is drawn, and which are drawn; None where none can be.
 
     Money comes before shares, shares before counts; columns of one kind and unit are drawn
-    together.
+    together, without those that are sums of others.
     """
     columns = placed.table.columns
     names = [place for place, column in enumerate(columns) if column.kind in ("text", "year")][:1]
@@ -31,7 +31,8 @@ def drawn(placed: Placed) -> tuple[list[int], list[int]] | None:
         return None
     for kind in ("money", "share", "count", "number"):
         places = [place for place, column in enumerate(columns) if column.kind == kind]
-        alike = [place for place in places if columns[place].unit == columns[places[0]].unit]
+        whole = [place for place in places if not columns[place].sum_of] or places
+        alike = [place for place in whole if columns[place].unit == columns[whole[0]].unit]
         if alike:
             return names, alike[:MOST_SERIES]
     return None

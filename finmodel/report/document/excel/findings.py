@@ -45,13 +45,14 @@ def write_findings(
     put_text(sheet, 0, 0, document.title, book.style(bold=True, font_size=18, font_color=INK))
     row = 1
     lines = [
+        (document.subtitle, book.style(text_wrap=True, font_color=GREY)),
         (document.standing, book.style(text_wrap=True, bold=True, font_color="#9c2f00")),
         (
-            book.say("Digest of the allocation: {digest}", digest=document.digest),
+            book.gettext("Digest of the allocation: {digest}", digest=document.digest),
             book.style(text_wrap=True, font_color=GREY, font_size=9),
         ),
         (
-            book.say(
+            book.gettext(
                 "Money is shown in {unit}. Cells hold whole units of currency, and totals are "
                 "formulas.",
                 unit=document.money_unit,
@@ -98,11 +99,11 @@ def _contents(
     """List every sheet, with its totals and what the allocation says they must be."""
     style = book.style(bold=True, font_color="white", bg_color=INK, text_wrap=True)
     heads = (
-        book.say("What this workbook holds"),
-        book.say("What is summed"),
-        book.say("Total of the sheet"),
-        book.say("In the allocation"),
-        book.say("Difference"),
+        book.gettext("What this workbook holds"),
+        book.gettext("What is summed"),
+        book.gettext("Total of the sheet"),
+        book.gettext("In the allocation"),
+        book.gettext("Difference"),
     )
     for place, text in enumerate(heads):
         put_text(sheet, row, place, text, style)

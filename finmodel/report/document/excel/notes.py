@@ -49,17 +49,17 @@ def write_notes(book: Book, sheet: Any, used_in: Mapping[str, list[Any]], back: 
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
     title = book.style(bold=True, font_size=14, font_color=INK)
-    put_text(sheet, 0, 0, book.say("Sources and notes"), title)
+    put_text(sheet, 0, 0, book.gettext("Sources and notes"), title)
     put_text(sheet, 1, 0, document.standing, book.style(italic=True, font_color=GREY))
-    put_link(sheet, 2, 0, back, book.say("Back to the findings"), link)
+    put_link(sheet, 2, 0, back, book.gettext("Back to the findings"), link)
     heads = [
-        book.say("Figure"),
-        book.say("Value"),
-        book.say("Status"),
-        book.say("Source"),
-        book.say("Year"),
-        book.say("Note"),
-        book.say("Used in"),
+        book.gettext("Figure"),
+        book.gettext("Value"),
+        book.gettext("Status"),
+        book.gettext("Source"),
+        book.gettext("Year"),
+        book.gettext("Note"),
+        book.gettext("Used in"),
     ]
     top = 4
     style = book.style(bold=True, font_color="white", bg_color=INK)
@@ -86,7 +86,7 @@ def write_notes(book: Book, sheet: Any, used_in: Mapping[str, list[Any]], back: 
     sheet.repeat_rows(top)
     if document.untranslated:
         row = last + 2
-        words = book.say("Texts of the scenario that are not translated")
+        words = book.gettext("Texts of the scenario that are not translated")
         put_text(sheet, row, 0, words, book.style(bold=True))
         for text in document.untranslated:
             row += 1

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from finmodel.report.document.excel.book import (
     GREY,
     INK,
     PALE,
     Book,
     cells_below,
-    head,
     put_link,
     put_paragraph,
     put_text,
 )
 from finmodel.report.document.parts import Column, Table
+from finmodel.report.document.shown import head_of
 
 WIDEST, NARROWEST = 48, 11
 """Widths of columns [letters]."""
@@ -114,7 +116,7 @@ def _opening(
     put_text(sheet, 0, 0, table.title, book.style(bold=True, font_size=14, font_color=INK))
     put_text(sheet, 1, 0, book.document.standing, book.style(italic=True, font_color=GREY))
     link = book.style(font_color="#0563c1", underline=1)
-    put_link(sheet, 2, 0, back, book.say("Back to the findings"), link)
+    put_link(sheet, 2, 0, back, book.gettext("Back to the findings"), link)
     row = 3
     for text in (*words, table.note):
         if text:
@@ -144,16 +146,16 @@ def _totals(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) 
             difference = round(value - float(expected), 6) + 0.0
             sheet.write_formula(placed.total + 1, place, formula, style, difference)
     if not table.columns[0].total:
-        label = book.say("Total of the rows shown")
+        label = book.gettext("Total of the rows shown")
         put_text(sheet, placed.total, 0, label, book.style(**strong))
         if checked:
-            label = book.say("Differs from the allocation by")
+            label = book.gettext("Differs from the allocation by")
             put_text(sheet, placed.total + 1, 0, label, book.style(font_color=GREY))
 
 
 def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) -> None:
     sheet, table = placed.sheet, placed.table
-    heads = [head(column, book.document) for column in table.columns]
+    heads = [head_of(column, book.document) for column in table.columns]
     lines = [-(-len(text) // int(placed.widths[place] - 3)) for place, text in enumerate(heads)]
     sheet.set_row(placed.head, 15 * max(lines) + 4)
     for place, column in enumerate(table.columns):
@@ -179,6 +181,8 @@ def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) ->
             row = placed.first + at
             if number is None:
                 sheet.write_blank(row, place, None, cell)
+            elif formula := _row_sum(placed, column, numbers, at):
+                sheet.write_formula(row, place, formula, cell, number)
             else:
                 sheet.write_number(row, place, number, cell)
     sheet.freeze_panes(placed.first, 1 if len(table.columns) > 1 else 0)
@@ -187,14 +191,26 @@ def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) ->
         sheet.autofilter(placed.head, 0, placed.last, len(table.columns) - 1)
 
 
+def _row_sum(
+    placed: Placed, column: Column, numbers: dict[str, list[float | None]], at: int
+) -> str:
+    """Formula of a number that is the sum of others in its row; none where it is not, exactly."""
+    parts = [numbers[key][at] for key in column.sum_of]
+    if not parts or sum_of(parts) != numbers[column.key][at]:
+        return ""
+    keys = [each.key for each in placed.table.columns]
+    cells = [xl_rowcol_to_cell(placed.first + at, keys.index(key)) for key in column.sum_of]
+    return f"=SUM({','.join(cells)})"
+
+
 def _widths(book: Book, table: Table, money_decimals: int) -> list[float]:
     """Widths that show the longest word or number of each column."""
     found = []
     beside = 0
     if not table.columns[0].total and any(column.total for column in table.columns):
-        beside = len(book.say("Differs from the allocation by"))
+        beside = len(book.gettext("Differs from the allocation by"))
     for at, column in enumerate(table.columns):
-        title = max((len(word) for word in head(column, book.document).split()), default=0)
+        title = max((len(word) for word in head_of(column, book.document).split()), default=0)
         if column.kind == "text":
             texts = [str(value) for value in table.rows[column.key].tolist() if value is not None]
             longest = max(map(len, texts), default=0)

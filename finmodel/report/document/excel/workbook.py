@@ -30,7 +30,7 @@ def as_excel(document: Document) -> bytes:
         An .xlsx file, the same for the same document.
     """
     book = Book(document)
-    first = book.sheet(book.say("Findings"))
+    first = book.sheet(book.gettext("Findings"))
     placed: dict[str, Placed] = {}
     explained = [chapter for chapter in document.chapters if _only_words(chapter)]
     for chapter in document.chapters:
@@ -42,10 +42,10 @@ def as_excel(document: Document) -> bytes:
             above = []
     others: list[Any] = []
     if explained:
-        others.append(book.sheet(book.say("Explanations")))
+        others.append(book.sheet(book.gettext("Explanations")))
         _explanations(book, others[-1], explained, first)
     if document.notes or document.untranslated:
-        others.append(book.sheet(book.say("Sources and notes")))
+        others.append(book.sheet(book.gettext("Sources and notes")))
         write_notes(book, others[-1], _used_in(document, placed), first)
     _charts_beside(book, placed)
     write_findings(book, first, placed, others)
@@ -84,7 +84,7 @@ def _charts_beside(book: Book, placed: dict[str, Placed]) -> None:
 def _explanations(book: Book, sheet: Any, chapters: list[Chapter], back: Any) -> None:
     sheet.set_column(0, 0, 120)
     link = book.style(font_color="#0563c1", underline=1)
-    put_link(sheet, 0, 0, back, book.say("Back to the findings"), link)
+    put_link(sheet, 0, 0, back, book.gettext("Back to the findings"), link)
     row = 1
     for chapter in chapters:
         row += 1
