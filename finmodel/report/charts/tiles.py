@@ -64,28 +64,20 @@ def tile_map(
     view = View(allocation, language)
     regions = view.region_spending()
     shown = _shown(view, regions, show)
-    places = _places(regions)
+    places = tile_places(regions)
     unit = allocation.scenario.money
-    rows = pd.DataFrame(
-        [
-            asdict(row)
-            | {
-                "tile": None,
-                "column": places[row.region][0],
-                "row": places[row.region][1],
-                "value": shown.value(row),
-                "shown": shown.words(shown.value(row)),
-                "money": row.spending / unit.scale,
-            }
-            for row in regions
-        ]
-    ).drop(columns="tile")
-    across = _span([place[0] for place in places.values()])
-    down = _span([place[1] for place in places.values()])
-    base = alt.Chart(rows).encode(
-        x=alt.X("column:O", axis=None, scale=_even(across)),
-        y=alt.Y("row:O", axis=None, scale=_even(down)),
-    )
+    rows = [
+        asdict(row)
+        | {
+            "tile": None,
+            "column": places[row.region][0],
+            "row": places[row.region][1],
+            "value": shown.value(row),
+            "shown": shown.words(shown.value(row)),
+            "money": row.spending / unit.scale,
+        }
+        for row in regions
+    ]
     tips = [
         alt.Tooltip("name:N", title="Region"),
         alt.Tooltip("shown:N", title=shown.unit),
@@ -93,18 +85,52 @@ def tile_map(
         alt.Tooltip("reached_first:Q", title=f"Met in {view.years[0]}", format=".0%"),
         alt.Tooltip("reached_last:Q", title=f"Met in {view.years[-1]}", format=".0%"),
     ]
+    table = pd.DataFrame(rows).drop(columns="tile")
+    finding = _finding(regions, shown)
+    return tiles_chart(table, shown.unit, shown.form, tips, finding, shown.note, between)
+
+
+def tiles_chart(
+    rows: pd.DataFrame,
+    unit: str,
+    form: str,
+    tips: Sequence[alt.Tooltip],
+    finding: str,
+    note: str,
+    between: tuple[float, float] | None = None,
+) -> alt.LayerChart:
+    """Draw a square for each row, darker for more.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `column` and `row` of the square, its `label`, its `value`, and the value as `shown`.
+    unit, form : str
+        Unit of the values, and how the legend writes them.
+    tips : sequence of altair.Tooltip
+        What a square tells when it is pointed at.
+    finding, note : str
+        What the chart shows, and what is drawn.
+    between : (float, float), optional
+        Values that the lightest and the darkest square stand for.
+    """
+    across, down = _span(list(rows["column"])), _span(list(rows["row"]))
+    base = alt.Chart(rows).encode(
+        x=alt.X("column:O", axis=None, scale=_even(across)),
+        y=alt.Y("row:O", axis=None, scale=_even(down)),
+        tooltip=list(tips),
+    )
     squares = base.mark_rect(cornerRadius=4, stroke="#9db4c8", strokeWidth=0.6).encode(
-        color=shades("value", shown.unit, shown.form, between=between), tooltip=tips
+        color=shades("value", unit, form, between=between)
     )
     ends = between or (float(rows["value"].min()), float(rows["value"].max()))
     letters = ink("value", sum(ends) / 2)
     labels = base.mark_text(dy=-7, fontSize=12, fontWeight="bold").encode(
-        text="label:N", color=letters, tooltip=tips
+        text="label:N", color=letters
     )
-    values = base.mark_text(dy=9, fontSize=10.5).encode(text="shown:N", color=letters, tooltip=tips)
-    finding = _finding(regions, shown)
+    values = base.mark_text(dy=9, fontSize=10.5).encode(text="shown:N", color=letters)
     size = TILE * len(across), TILE * len(down)
-    return finished([squares, labels, values], finding, shown.note, *size)
+    return finished([squares, labels, values], finding, note, *size)
 
 
 def _shown(view: View, regions: Sequence[RegionSpending], show: str) -> Shown:
@@ -159,7 +185,7 @@ def _finding(regions: Sequence[RegionSpending], shown: Shown) -> str:
     return f"From {least} ({low.name}) to {most} ({high.name}) {shown.unit}"
 
 
-def _places(regions: Sequence[RegionSpending]) -> dict[str, tuple[int, int]]:
+def tile_places(regions: Sequence[RegionSpending]) -> dict[str, tuple[int, int]]:
     """Column and row of each region; those without a tile stand below the others."""
     places = {row.region: row.tile for row in regions if row.tile is not None}
     below = max((row for _, row in places.values()), default=0) + 1
