@@ -33,7 +33,7 @@ def test_it_finds_a_free_folder(run: Run, saved: Path) -> None:
 def test_an_unknown_format_is_refused_with_those_there_are(run: Run, saved: Path) -> None:
     ended = run("report", saved, "--to", "md,docx")
     assert ended.status == 2
-    assert ended.err.startswith("no format `docx`; there are md")
+    assert ended.err.startswith("no format `docx`; there are html, md")
     assert not Path("reports").exists()
 
 

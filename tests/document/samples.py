@@ -34,15 +34,30 @@ def regions(
     return Table("regions", "Money by region", columns, rows, adds_up_to=total)
 
 
+def many_regions() -> Table:
+    """Twelve regions of more and more money, enough for a filter."""
+    rows = pd.DataFrame(
+        {
+            "region": [f"Place {at}" for at in range(12)],
+            "money": [1e8 * at for at in range(12)],
+        }
+    )
+    return Table("regions", "Money by region", regions().columns[:2], rows)
+
+
 def bars(table: Table, finding: str = "South Steppe gets most") -> Figure:
     """Money of regions as bars, with a mark for each that can be chosen."""
     data = table.rows[["region", "money"]].assign(million=table.rows["money"] / 1e6)
     chart = (
         alt.Chart(data, title=alt.Title(finding, subtitle="million MNT"))
         .mark_bar()
-        .encode(x="million:Q", y="region:N", tooltip=["region:N", "million:Q"])
+        .encode(
+            x="million:Q",
+            y=alt.Y("region:N", axis=alt.Axis(labelLimit=600)),
+            tooltip=["region:N", "million:Q"],
+        )
     )
-    return Figure("regions-drawn", finding, chart, table.id)
+    return Figure("regions-drawn", finding, chart, table.id, "region")
 
 
 def document(language: str = "en", table: Table | None = None, title: str = "A plan") -> Document:

@@ -10,6 +10,7 @@ from finmodel.report.document.parts import Document
 Writer = Callable[[Document], bytes | str]
 
 FORMATS: dict[str, tuple[str, str]] = {
+    "html": ("finmodel.report.document.html.write", "as_html"),
     "md": ("finmodel.report.document.markdown", "as_markdown"),
     "xlsx": ("finmodel.report.document.excel", "as_excel"),
 }

@@ -64,6 +64,9 @@ class Figure:
     chart: alt.TopLevelMixin
     table: str
     """Id of the table with the numbers drawn."""
+    picks: str = ""
+    """Field of the drawn rows by whose values tables are filtered, such as `region`: choosing a
+    mark shows only the rows that have its value in the column of that key."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,133 @@
+"""Write a report as one HTML file: no network, one copy of the chart library, text as text."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from finmodel.report.document.html.drawn import (
+    anchor,
+    as_json,
+    chart_library,
+    number_format,
+    spec_of,
+    subtitle_of,
+)
+from finmodel.report.document.numerals import Numerals
+from finmodel.report.document.parts import Document, Figure, Words
+from finmodel.report.document.shown import shown
+from finmodel.report.languages.language import language_of
+
+PARTS = ("findings", "detail", "annex")
+FEWEST_TO_FILTER = 8
+"""Rows from which on a table has a filter."""
+
+
+def as_html(document: Document) -> str:
+    """Write a report as one HTML file.
+
+    The file holds all that it needs; a policy in its head forbids every request and every script
+    but its own. Text of a scenario arrives as text.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    str
+        The file, to be written as UTF-8.
+    """
+    tables = document.tables()
+    figures = list(_figures(document))
+    script = _file("page.js")
+    library = chart_library() if figures else ""
+    page = _environment(document.language).get_template("page.html")
+    chapters = sorted(document.chapters, key=lambda chapter: PARTS.index(chapter.part))
+    return page.render(
+        document=document,
+        chapters=chapters,
+        tables=tables,
+        shown=lambda table: shown(table, document),
+        percent=Numerals(document.language).share(0.0),
+        fewest=FEWEST_TO_FILTER,
+        drawn={key: [each for each in figures if each.table == key] for key in tables},
+        choices={figure.id: _choices(figure, tables.values()) for figure in figures},
+        subtitles={figure.id: subtitle_of(figure) for figure in figures},
+        numbered={note.id: (at, note) for at, note in enumerate(document.notes, 1)},
+        used={
+            note.id: [table for table in tables.values() if note.id in table.sources]
+            for note in document.notes
+        },
+        charts=as_json({figure.id: spec_of(figure) for figure in figures}) if figures else "",
+        symbols=number_format(document.language),
+        numerals=as_json(number_format(document.language)),
+        style=Markup(_file("page.css") + _head_of_every_page(document.standing)),
+        library=Markup(library),
+        script=Markup(script),
+        policy=_policy([script, library] if library else [script]),
+    )
+
+
+def _figures(document: Document) -> Iterator[Figure]:
+    for chapter in document.chapters:
+        yield from (block for block in chapter.blocks if isinstance(block, Figure))
+
+
+def _choices(figure: Figure, tables: Any) -> list[str]:
+    """What can be chosen on a chart: every value that a column of that key has in a table."""
+    found: dict[str, None] = {}
+    for table in tables:
+        if figure.picks and figure.picks in {column.key for column in table.columns}:
+            found |= dict.fromkeys(str(value) for value in table.rows[figure.picks])
+    return list(found)
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    """What the page may do: run its own scripts as they are, style itself, and nothing else."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    allowed = " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _head_of_every_page(standing: str) -> str:
+    """Style that prints the standing at the head of every page, and page numbers."""
+    # Each letter by its number, so that no text can end the string or the style.
+    escaped = "".join(f"\\{ord(letter):06x}" for letter in standing)
+    return (
+        "@page { size: A4; margin: 18mm 14mm 16mm; "
+        f'@top-right {{ content: "{escaped}"; font: 8pt sans-serif; color: #555; }} '
+        '@bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; } }'
+    )
+
+
+@cache
+def _environment(language: str) -> Environment:
+    made = Environment(
+        loader=PackageLoader("finmodel.report.document.html", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["anchor"] = anchor
+    made.tests["words"] = lambda block: isinstance(block, Words)
+    made.tests["figure"] = lambda block: isinstance(block, Figure)
+    made.globals["_"] = language_of(language).gettext
+    return made
+
+
+@cache
+def _file(name: str) -> str:
+    return files("finmodel.report.document.html").joinpath(name).read_text(encoding="utf-8")
