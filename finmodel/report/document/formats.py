@@ -13,6 +13,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "html": ("finmodel.report.document.html.write", "as_html"),
     "md": ("finmodel.report.document.markdown", "as_markdown"),
     "xlsx": ("finmodel.report.document.excel", "as_excel"),
+    "pdf": ("finmodel.report.document.pdf", "as_pdf"),
 }
 """Name, which is also the ending of the file: module and function, imported when asked for."""
 

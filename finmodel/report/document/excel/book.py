@@ -73,7 +73,7 @@ class Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_header(f"&L{_printed(self.document.standing)}&R&A")
-        sheet.set_footer(f"&L&8{_printed(self.document.digest)}&R&P / &N")
+        sheet.set_footer(f"&L&8 {_printed(self.document.digest)}&R&P / &N")
         return sheet
 
     def _name(self, title: str) -> str:
