@@ -173,7 +173,10 @@ _KINDS = {
         for name in ("carried_out", "lapsed", "debt_service", "expected_calls", "owed")
     },
     **{name: pa.int64() for name in ("out_of", "out_of_year")},
-    **{name: pa.int64() for name in ("private_capital", "public_payment", "upfront_support")},
+    **{
+        name: pa.int64()
+        for name in ("private_capital", "public_payment", "upfront_support", "contract_income")
+    },
     **{name: pa.int64() for name in ("service_payment", "expected_calls", "income")},
     **{name: pa.int64() for name in ("stressed_calls", "later_support", "raw", "comparator")},
     **{name: pa.int64() for name in ("competitive_neutrality", "transferable_risk")},

@@ -13,6 +13,7 @@ from finmodel.allocation.debt import debt_table
 from finmodel.allocation.rounded import Rounded
 from finmodel.panel.decimals import exact
 from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.program.contracts import PAYMENTS
 from finmodel.program.delivery import step_widths
 from finmodel.program.funding.guarantees import CALLS
 from finmodel.program.funding.loans import DEBT_SERVICE
@@ -181,7 +182,7 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
     having = np.nonzero(np.array(panel.sources)[pots.source] != UNFUNDED)[0].astype(np.int64)
     year = np.tile(np.arange(len(panel.years), dtype=np.int64), having.size)
     each = np.repeat(having, len(panel.years))
-    unknown = np.full(each.size, np.nan)
+    unknown, income = np.full(each.size, np.nan), _contract_income(rounded)
     return pa.table(
         {
             "source": ids(panel.sources, pots.source[each]),
@@ -189,9 +190,10 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
             "year": ids(panel.years, year),
             "available": numbers(rounded.available[having].reshape(-1)),
             "drawn": numbers(rounded.added[having].reshape(-1)),
+            "contract_income": numbers(income[having].reshape(-1)),
             "carried_in": numbers(rounded.carried_in[having].reshape(-1)),
             "used": numbers(rounded.used[having].reshape(-1)),
-            "first_charges": numbers(rounded.first_charges[having].reshape(-1)),
+            "first_charges": numbers((rounded.first_charges + income)[having].reshape(-1)),
             "debt_service": numbers(_charged(rounded, DEBT_SERVICE)[having].reshape(-1)),
             "expected_calls": numbers(_charged(rounded, CALLS)[having].reshape(-1)),
             "grant_element": maybe(_grant_elements(panel)[pots.source[each]]),
@@ -201,6 +203,15 @@ def _sources(program: Program, rounded: Rounded, sides: Sides | None) -> pa.Tabl
             "one_less": maybe(unknown if sides is None else sides.less[having].reshape(-1)),
         }
     )
+
+
+def _contract_income(rounded: Rounded) -> Integers:
+    """What contracts bring in years in which they bring more than they cost, (N, T) [currency].
+
+    It comes in, so it is no first charge below zero.
+    """
+    parts = [part for name, part in rounded.charged.items() if name.startswith(PAYMENTS)]
+    return sum((np.maximum(-part, 0) for part in parts), np.zeros_like(rounded.used))
 
 
 def _grant_elements(panel: Panel) -> Floats:

@@ -102,9 +102,16 @@ def _money(view: View, region: str) -> str | None:
     """Which money that may pay there is used up in the last year."""
     panel, sources = view.allocation.panel, view.allocation.sources
     purses = ["source", "region", "year"]
-    available, drawn, carried, used, first = (
+    available, drawn, brought, carried, used, first = (
         total_by(sources, purses, column)
-        for column in ("available", "drawn", "carried_in", "used", "first_charges")
+        for column in (
+            "available",
+            "drawn",
+            "contract_income",
+            "carried_in",
+            "used",
+            "first_charges",
+        )
     )
     spent: list[str] = []
     left: list[str] = []
@@ -118,6 +125,7 @@ def _money(view: View, region: str) -> str | None:
             continue
         purse = (key, panel.pots.region[pot], view.years[-1])
         added = view.drawable(key, view.years[-1], drawn.get(purse, 0))
+        added += brought.get(purse, 0)
         free = available.get(purse, 0) + added - first.get(purse, 0)
         has = free * view.absorbed(key, view.years[-1]) + carried.get(purse, 0)
         if has <= 0:

@@ -89,15 +89,19 @@ def _why(view: View, key: str, facts: Mapping[str, Any]) -> str:
     unit, decimals = str(scenario.money), decimals_for(max(paid, spared, 1.0))
     costs, same = number(paid, decimals), number(spared, decimals)
     within = f"within the plan it costs {costs} {unit}, and the same outputs {same} conventionally"
+    blocked = _blocked(view, key, facts["signed"])
     if facts["signed"] > 0:
         cheaper = "it leaves more for other things"
         reason = cheaper if paid < spared else "the objective gains by it all the same"
-        return f"{within}: {reason}"
-    blocked = _blocked(view, key)
+        return f"{within}: {reason}" + (f"; {blocked} leaves no room for more" if blocked else "")
     if blocked:
         return f"{blocked} leaves no room for it"
+    if scenario.question == "gap":
+        return f"{within}; the gap is that of conventional delivery, so none is signed"
     if paid > spared:
         return within
+    if scenario.levers:
+        return f"{within}; other levers serve the goals better"
     return f"{within}; the objective gains nothing by it where it is paid"
 
 
@@ -120,12 +124,21 @@ def _within(panel: Panel, key: str) -> tuple[float, float]:
     return best
 
 
-def _blocked(view: View, key: str) -> str:
-    """Name of a cap that leaves no room for a contract in whichever year it is signed."""
+LITTLE = 1e-6
+"""Part of a contract for which a cap must have room, if it may be signed in part."""
+
+
+def _blocked(view: View, key: str, signed: float) -> str:
+    """Name of a cap that leaves no room for a contract in whichever year it is signed.
+
+    Of one that may be signed in part and is not signed in full, for any more of it.
+    """
     panel = view.allocation.panel
     rules = view.allocation.constraints
     mine = np.nonzero(panel.signings.contract == panel.signings.contracts.index(key))[0]
-    whole = view.allocation.scenario.contracts[key].sign.all_or_nothing
+    if signed > 1 - LITTLE:
+        return ""
+    part = 1.0 if view.allocation.scenario.contracts[key].sign.all_or_nothing else LITTLE
     for name, policy in view.allocation.scenario.policies.items():
         if not isinstance(policy, ContractCap):
             continue
@@ -137,9 +150,9 @@ def _blocked(view: View, key: str) -> str:
             )
             if own
         }
-        wanted = counted(policy, panel)[mine]
-        over = years_left(panel, wanted, room)
-        tight = over if whole else np.zeros_like(over)
+        if policy.contracts is not None and key not in policy.contracts:
+            continue
+        tight = years_left(panel, part * counted(policy, panel)[mine], room)
         if tight.size and tight.all():
             own = policy.name.read(view.language) if policy.name else in_words(name)
             return f"the cap “{own}”"

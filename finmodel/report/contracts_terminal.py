@@ -75,6 +75,11 @@ def told(row: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
         else:
             words += ", whatever risk the partner takes"
         parts.append(words)
+    if row["leverage_over_all"] is not None:
+        words = f"Private capital is {row['leverage_over_all']:.2g} times all public support"
+        if row["leverage_over_upfront"] is not None:
+            words += f", {row['leverage_over_upfront']:.2g} times what is paid at the start"
+        parts.append(words)
     if row["stressed_calls"]:
         parts.append(
             f"Calls: {money('expected_calls')} expected over the term, "

@@ -144,6 +144,7 @@ class View:
         sources = self.allocation.sources
         available = total_by(sources, ["source", "year"], "available")
         drawn = total_by(sources, ["source", "year"], "drawn")
+        brought = total_by(sources, ["source", "year"], "contract_income")
         used = total_by(sources, ["source"], "used")
         charged = total_by(sources, ["source", "year"], "first_charges")
         rows = []
@@ -153,6 +154,7 @@ class View:
             has = {
                 year: available.get((key, year), 0)
                 + self.drawable(key, year, drawn.get((key, year), 0))
+                + brought.get((key, year), 0)
                 for year in self.years
             }
             first = {year: charged.get((key, year), 0) for year in self.years}

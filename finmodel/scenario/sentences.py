@@ -60,6 +60,7 @@ class Speaker:
             key: group.name.read(language) or key for key, group in scenario.target_groups.items()
         }
         self.unit = str(scenario.money)
+        self.costs_unit = str(scenario.costs_unit)
         counting = [PRICED_BY[s.goal] for s in scenario.objective if s.goal in PRICED_BY]
         self._priced_in = counting[-1].format(unit=self.unit) if counting else ""
         self.currency = scenario.money.currency

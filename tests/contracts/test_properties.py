@@ -81,14 +81,19 @@ def test_expected_calls_are_the_mean_over_the_cases(scenario: Scenario, later: i
 def test_payments_are_part_of_the_first_charges_and_delivery_adds_up(scenario: Scenario) -> None:
     allocation = answer(scenario)
     charged: dict[tuple[str, int], int] = defaultdict(int)
+    income: dict[tuple[str, int], int] = defaultdict(int)
     for row in rows(allocation, "sources"):
         charged[row["source"], row["year"]] += row["first_charges"]
+        income[row["source"], row["year"]] += row["contract_income"]
+    brings: dict[tuple[str, int], int] = defaultdict(int)
     due: dict[tuple[str, int], int] = defaultdict(int)
     for row in rows(allocation, "contracts"):
-        due[row["paid_by"], row["year"]] += row["public_payment"]
-    assert {k: v for k, v in charged.items() if v} == {
-        k: v for k, v in due.items() if v and k[1] in scenario.years
-    }
+        due[row["paid_by"], row["year"]] += max(row["public_payment"], 0)
+        brings[row["paid_by"], row["year"]] -= min(row["public_payment"], 0)
+    for found, expected in ((charged, due), (income, brings)):
+        assert {k: v for k, v in found.items() if v} == {
+            k: v for k, v in expected.items() if v and k[1] in scenario.years
+        }
     coverage: dict[tuple[str, str, int], float] = defaultdict(float)
     need: dict[tuple[str, str, int], float] = defaultdict(float)
     output: dict[tuple[str, str, int], float] = defaultdict(float)

@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 
 from finmodel.panel.build import build_panel
+from finmodel.panel.contract_values import contract_values
 from finmodel.panel.panel import Floats, Panel
 from finmodel.program.build import build_program
 from finmodel.report.money import rounded_to_total
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.policies import (
     CoverageFloor,
+    Guaranteed,
+    NewExternalDebt,
     PaymentsCap,
     RelativeToMean,
     ShareOfSpending,
@@ -31,6 +34,7 @@ from finmodel.scenario.sources import (
     ConcessionalLoan,
     EarmarkedTransfer,
     Grant,
+    Guarantee,
     LocalOwnRevenue,
     MatchingGrant,
     PrivateContribution,
@@ -221,6 +225,7 @@ def test_mix_of_sources(scenario: Scenario, panel: Panel, readme: str) -> None:
         "communities": ["communities"],
     }
     cash = [key for key, source in sources.items() if source.cash]
+    assert not sources["start_up_guarantee"].cash
     assert sorted(key for keys in shares.values() for key in keys) == sorted(cash)
     assert len(cash) == 13
     for words, keys in shares.items():
@@ -291,7 +296,15 @@ def test_every_kind_of_rule_appears(scenario: Scenario) -> None:
     for key in ("not_for", "co_financing", "carry_over", "use_at_least", "absorption"):
         assert any(getattr(source, key) is not None for source in sources), key
     kinds = {type(policy) for policy in scenario.policies.values()}
-    assert kinds == {ShareOfSpending, RelativeToMean, CoverageFloor, Stability, PaymentsCap}
+    assert kinds == {
+        ShareOfSpending,
+        RelativeToMean,
+        CoverageFloor,
+        Stability,
+        PaymentsCap,
+        NewExternalDebt,
+        Guaranteed,
+    }
     forms = {contract.kind for contract in scenario.contracts.values()}
     assert forms == {"availability payment", "viability gap", "outcome contract"}
     loan = scenario.sources["concessional_loan"]
@@ -324,6 +337,7 @@ KINDS = (
     TrainingLevy,
     CommunityContribution,
     CommunityInKind,
+    Guarantee,
 )
 
 
@@ -358,6 +372,19 @@ def test_kinds_and_certainty_of_money(scenario: Scenario, readme: str) -> None:
         assert re.search(f"pipeline at (60% and )?{chance:.0%}", readme)
 
 
+def test_the_risks_that_partners_take_decide_whether_their_contracts_pay(
+    panel: Panel, readme: str
+) -> None:
+    values = contract_values(panel)
+    assert {value.contract for value in values} == set(panel.scenario.contracts)
+    for value in values:
+        assert 0 < value.break_even_risk_transfer < value.transferable_risk
+    signings = panel.signings
+    places = range(len(signings.contracts))
+    private = [signings.private[signings.contract == place][0].sum() for place in places]
+    assert f"about {sum(private) / 1000:.1f} billion MNT of private capital" in readme
+
+
 def test_the_gap_is_of_full_targets(readme: str) -> None:
     panel = build_panel(load_scenario(FOLDER / "financing-gap.yaml").scenario)
     targets = cost(panel, panel.reachable)
@@ -376,8 +403,11 @@ def test_all_rules_can_be_kept_and_the_money_spent(panel: Panel) -> None:
     for family in program.families("fund."):
         flows = solution.values[family.start : family.start + family.count]
         np.add.at(used, family.labels["source"], flows)
+    shape = panel.pots.available.shape
+    paid = sum(terms.total(solution.values, shape) for terms in program.charges.values())
     for position, key in enumerate(panel.sources):
-        assert used[position] >= 0.94 * money(panel, key).sum(), key
+        first = paid[panel.pots.source == position].sum()
+        assert used[position] >= 0.94 * money(panel, key).sum() - first, key
 
 
 def test_readme_states_the_rules(scenario: Scenario, readme: str) -> None:
@@ -399,6 +429,20 @@ def test_readme_states_the_rules(scenario: Scenario, readme: str) -> None:
     behind = scenario.policies["nobody_far_behind"]
     assert isinstance(behind, RelativeToMean)
     assert f"Each region at {behind.relative_to_mean.at_least:.0%} or more" in readme
+    borrowing, promises = (
+        scenario.policies[key] for key in ("borrowing_in_proportion", "promises_in_proportion")
+    )
+    assert isinstance(borrowing, NewExternalDebt)
+    assert isinstance(promises, Guaranteed)
+    abroad, promised = (
+        most / 1000
+        for most in (
+            borrowing.new_external_debt.at_most,
+            promises.guaranteed.at_most.at(2030) or 0,
+        )
+    )
+    assert f"At most {abroad:g} billion MNT is borrowed abroad" in readme
+    assert f"guarantees cover at most {promised:g} billion at a time" in readme
     cuts = scenario.policies["no_sudden_cuts"]
     assert isinstance(cuts, Stability)
     assert cuts.fall is not None

@@ -123,7 +123,9 @@ def any_source(draw: DrawFn, tree: Tree) -> Tree:
     Help in kind is left as it is, for it must name cost categories, and a guarantee, which pays for
     nothing.
     """
-    names = [key for key in tree["sources"] if key not in ("state", "help", "promise")]
+    names = [
+        key for key in tree["sources"] if key not in ("state", "help", "promise", "second_promise")
+    ]
     if not names:
         tree["sources"]["grant"] = {"kind": "grant", "amount": yearly(draw, len(tree["years"]))}
         names = ["grant"]

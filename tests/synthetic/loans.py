@@ -81,7 +81,7 @@ def _guarantees_together(draw: DrawFn, tree: Tree) -> None:
         policy["existing"] = {str(FIRST): tenths(draw, 0, 200)}
         others = dict.fromkeys(["default_probability", "loss_given_default"], 0.1)
         fixed = {"exposure": tenths(draw, 0, 500), "called_on": "state"}
-        tree["sources"]["other"] = {"kind": "guarantee", **others, **fixed}
+        tree["sources"]["second_promise"] = {"kind": "guarantee", **others, **fixed}
     if draw(st.booleans()):
         policy["sources"] = ["promise"]
     add_policy(tree, policy)
