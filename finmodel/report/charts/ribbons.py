@@ -32,7 +32,8 @@ def ribbons_chart(
     Parameters
     ----------
     rows : DataFrame
-        Names of `source`, `programme` and `region`, and `amount` in the unit named, zero or more.
+        Names of `source`, `programme` and `region`, the last one if it is to be drawn, and
+        `amount` in the unit named, zero or more.
     heads : mapping of str to str
         What a source, a programme, a region is, in the language of the reader.
     unit : str
@@ -40,9 +41,10 @@ def ribbons_chart(
     finding, note : str
         What the chart shows, and what is drawn.
     """
-    nodes, height = _nodes(rows)
+    stages = [stage for stage in STAGES if stage in rows.columns]
+    nodes, height = _nodes(rows, stages)
     links = [
-        link for before, after in pairwise(STAGES) for link in _links(rows, nodes, before, after)
+        link for before, after in pairwise(stages) for link in _links(rows, nodes, before, after)
     ]
     place = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False)),
@@ -73,7 +75,7 @@ def ribbons_chart(
         text
         for stage, align, shift, room in (
             ("source", "right", -NODE, 300),
-            ("programme", "left", NODE, WIDTH // 2 - 2 * NODE),
+            ("programme", "left", NODE, WIDTH // 2 - 2 * NODE if len(stages) > 2 else 300),
             ("region", "left", NODE, 300),
         )
         for text in _names(base.transform_filter(alt.datum.stage == stage), align, shift, room)
@@ -90,13 +92,15 @@ def _names(nodes: alt.Chart, align: str, shift: int, room: int) -> list[alt.Char
     ]
 
 
-def _nodes(rows: pd.DataFrame) -> tuple[dict[tuple[str, str], dict[str, Any]], int]:
-    """Nodes of the three stages by stage and name, and the height of the chart."""
+def _nodes(
+    rows: pd.DataFrame, stages: Sequence[str]
+) -> tuple[dict[tuple[str, str], dict[str, Any]], int]:
+    """Nodes of the stages by stage and name, and the height of the chart."""
     totals = {
         stage: rows.groupby(stage, sort=False)["amount"]
         .sum()
         .sort_values(ascending=False, kind="stable")
-        for stage in STAGES
+        for stage in stages
     }
     whole = float(rows["amount"].sum())
     scale = LEAST_HEIGHT / whole if whole else 0.0
@@ -106,9 +110,9 @@ def _nodes(rows: pd.DataFrame) -> tuple[dict[tuple[str, str], dict[str, Any]], i
     }
     height = round(max((sum(each) for each in slots.values()), default=0.0))
     nodes: dict[tuple[str, str], dict[str, Any]] = {}
-    for at, stage in enumerate(STAGES):
+    for at, stage in enumerate(stages):
         spare = (height - sum(slots[stage])) / max(len(slots[stage]), 1)
-        middle = WIDTH * at / (len(STAGES) - 1)
+        middle = WIDTH * at / (len(stages) - 1)
         top = 0.0
         for (name, amount), slot in zip(totals[stage].items(), slots[stage], strict=True):
             tall = float(amount) * scale

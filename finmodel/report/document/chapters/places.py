@@ -7,7 +7,8 @@ from statistics import median
 from finmodel.allocation.compare.sides import same_currency
 from finmodel.allocation.totals import total_by
 from finmodel.report.behind import equally_far, furthest_behind
-from finmodel.report.document.parts import Chapter, Column, Words
+from finmodel.report.document.figures import map_figure
+from finmodel.report.document.parts import Block, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.money import decimals_for, fitting_unit
 from finmodel.report.screen import lower_first
@@ -89,7 +90,9 @@ def per_head(about: Subject) -> Chapter:
             highest=view.regions[highest],
         )
     title = _("What does each region get for each head?")
-    return Chapter("regions", title, [Words(said), table], "findings")
+    drawn = map_figure(about, "regions-map", table, "per_head", table.note)
+    blocks: list[Block] = [Words(said), table] if drawn is None else [Words(said), drawn, table]
+    return Chapter("regions", title, blocks, "findings")
 
 
 def _before(about: Subject) -> dict[str, float | None] | None:

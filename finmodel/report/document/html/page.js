@@ -83,8 +83,7 @@
 
   // Choosing a place, on a map or in a list, shows only its rows everywhere.
   const banner = document.querySelector(".chosen");
-  const marks = (key) => all(".chart svg *").filter((mark) => mark.__data__?.datum?.[key] !== undefined
-    && mark.__data__.mark?.role !== "legend-symbol");
+  const marks = (key) => all(".chart svg *").filter((mark) => mark.__data__?.datum?.[key] != null);
   const fade = () => {
     all(".chart .faded").forEach((mark) => mark.classList.remove("faded"));
     if (!chosen) return;
@@ -120,7 +119,7 @@
     view.addEventListener("click", (_, item) => {
       const key = box.dataset.picks;
       const value = key && item?.datum?.[key];
-      if (value !== undefined && value !== "" && key) {
+      if (value != null && value !== "") {
         choose(key, chosen?.value === String(value) ? null : String(value));
       } else if (item?.datum) find(box, item.datum);
     });

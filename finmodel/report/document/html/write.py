@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,7 +20,7 @@ from finmodel.report.document.html.drawn import (
     subtitle_of,
 )
 from finmodel.report.document.numerals import Numerals
-from finmodel.report.document.parts import Document, Figure, Words
+from finmodel.report.document.parts import Document, Figure, Table, Words
 from finmodel.report.document.shown import shown
 from finmodel.report.languages.language import language_of
 
@@ -60,7 +59,7 @@ def as_html(document: Document) -> str:
         percent=Numerals(document.language).share(0.0),
         fewest=FEWEST_TO_FILTER,
         drawn={key: [each for each in figures if each.table == key] for key in tables},
-        choices={figure.id: _choices(figure, tables.values()) for figure in figures},
+        choices=_choices(figures, list(tables.values())),
         subtitles={figure.id: subtitle_of(figure) for figure in figures},
         numbered={note.id: (at, note) for at, note in enumerate(document.notes, 1)},
         used={
@@ -82,13 +81,22 @@ def _figures(document: Document) -> Iterator[Figure]:
         yield from (block for block in chapter.blocks if isinstance(block, Figure))
 
 
-def _choices(figure: Figure, tables: Any) -> list[str]:
-    """What can be chosen on a chart: every value that a column of that key has in a table."""
-    found: dict[str, None] = {}
-    for table in tables:
-        if figure.picks and figure.picks in {column.key for column in table.columns}:
-            found |= dict.fromkeys(str(value) for value in table.rows[figure.picks])
-    return list(found)
+def _choices(figures: Sequence[Figure], tables: Sequence[Table]) -> dict[str, list[str]]:
+    """What can be chosen in a list beside a chart: the values of its key in the tables.
+
+    One list for each key, beside the first chart that has it.
+    """
+    found: dict[str, list[str]] = {}
+    taken: set[str] = {""}
+    for figure in figures:
+        values: dict[str, None] = {}
+        if figure.picks not in taken:
+            taken.add(figure.picks)
+            for table in tables:
+                if figure.picks in {column.key for column in table.columns}:
+                    values |= dict.fromkeys(str(value) for value in table.rows[figure.picks])
+        found[figure.id] = list(values)
+    return found
 
 
 def _policy(scripts: Sequence[str]) -> str:

@@ -1,0 +1,113 @@
+"""How the money is spread: over years, from sources to programmes, over regions."""
+
+from __future__ import annotations
+
+from finmodel.report.document.figures import map_figure, ribbons_figure, years_figure
+from finmodel.report.document.parts import Block, Chapter, Column
+from finmodel.report.document.subject import Subject, make_table
+
+MOST_PLACES = 1500
+"""Pairs of programme and region up to which ribbons and rows of regions can be read."""
+
+
+def over_years(about: Subject) -> Chapter:
+    """Money of each programme in each year."""
+    _ = about.words
+    view = about.view
+    paid = about.paid_by("programme", "year")
+    years = [str(year) for year in about.years]
+    rows = [
+        {
+            "programme": name,
+            "money": sum(paid.get((key, year), 0) for year in about.years),
+            **{str(year): paid.get((key, year), 0) for year in about.years},
+        }
+        for key, name in view.programmes.items()
+    ]
+    columns = [
+        Column("programme", _("Programme")),
+        *(Column(year, year, "money", total=True) for year in years),
+        Column("money", _("All years"), "money", total=True, sum_of=years),
+    ]
+    table = make_table(
+        "money-by-year",
+        _("Money by programme and year"),
+        columns,
+        rows,
+        adds_up_to={"money": view.total},
+        sources=[f"programmes.{key}" for key in view.programmes],
+    )
+    figure = years_figure(about, "years", table, "programme")
+    return Chapter("years", _("How is the money spread over the years?"), [figure, table])
+
+
+def flows(about: Subject) -> Chapter:
+    """Money from sources to programmes to regions."""
+    _ = about.words
+    view = about.view
+    by_source = make_table(
+        "source-programme",
+        _("Money by source and programme"),
+        [
+            Column("source", _("Source")),
+            Column("programme", _("Programme")),
+            Column("money", _("Money"), "money", total=True),
+        ],
+        [
+            {"source": view.sources[source], "programme": view.programmes[programme], "money": paid}
+            for (source, programme), paid in about.paid_by("source", "programme").items()
+            if paid
+        ],
+        adds_up_to={"money": view.total},
+    )
+    places = {key: paid for key, paid in about.paid_by("programme", "region").items() if paid}
+    with_regions = len(places) <= MOST_PLACES
+    figure = ribbons_figure(about, "flows", by_source, with_regions)
+    blocks: list[Block] = [by_source] if figure is None else [figure, by_source]
+    if with_regions:
+        order = list(view.regions)
+        by_region = make_table(
+            "region-programme",
+            _("Money by region and programme"),
+            [
+                Column("region", _("Region")),
+                Column("programme", _("Programme")),
+                Column("money", _("Money"), "money", total=True),
+            ],
+            [
+                {
+                    "region": view.regions[region],
+                    "programme": view.programmes[programme],
+                    "money": paid,
+                }
+                for (programme, region), paid in sorted(
+                    places.items(), key=lambda item: order.index(item[0][1])
+                )
+            ],
+            adds_up_to={"money": view.total},
+        )
+        blocks.append(by_region)
+    return Chapter("flows", _("Who pays for what, and where?"), blocks, "annex")
+
+
+def reached(about: Subject) -> Chapter:
+    """How far each region comes."""
+    _ = about.words
+    first, last = about.years[0], about.years[-1]
+    table = make_table(
+        "reached",
+        _("Reached in each region"),
+        [
+            Column("region", _("Region")),
+            Column("first", _("Reached in {year}", year=first), "share", decimals=1),
+            Column("last", _("Reached in {year}", year=last), "share", decimals=1),
+        ],
+        [
+            {"region": row.name, "first": row.reached_first, "last": row.reached_last}
+            for row in about.view.region_spending()
+        ],
+        _("Reached: share of the need that can be met which is met, weighed by cost."),
+    )
+    figure = map_figure(about, "reached-map", table, "last", table.note)
+    blocks: list[Block] = [table] if figure is None else [figure, table]
+    return Chapter("reached", _("How far does each region come?"), blocks)

@@ -1,0 +1,290 @@
+"""Figures of a report: each draws the rows of a table, so that chart and table tell the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from finmodel.report.charts.by_year import by_year_chart
+from finmodel.report.charts.causes import causes_chart
+from finmodel.report.charts.dumbbells import dumbbells_chart
+from finmodel.report.charts.ribbons import ribbons_chart
+from finmodel.report.charts.tiles import tile_places, tiles_chart
+from finmodel.report.document.numerals import Numerals
+from finmodel.report.document.parts import Column, Figure, Table
+from finmodel.report.document.subject import Subject
+
+
+def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Figure | None:
+    """Draw a column of a table of all regions as a tile map; choosing a tile filters tables.
+
+    Parameters
+    ----------
+    about : Subject
+        Knows places and labels of regions.
+    id : str
+        Of the figure.
+    table : Table
+        One row for each region, its name in the column `region`.
+    key : str
+        The column that is drawn: a number or a share.
+    note : str
+        What is drawn, in a sentence.
+
+    Returns
+    -------
+    Figure or None
+        None where there is one region only, or a number is missing.
+    """
+    _ = about.words
+    column = next(each for each in table.columns if each.key == key)
+    values = [in_shown_unit(about, column, value) for value in table.rows[key]]
+    if len(values) < 2 or any(value is None for value in values):
+        return None
+    regions = {row.name: row for row in about.view.region_spending()}
+    places = tile_places(about.view.region_spending())
+    rows = pd.DataFrame(
+        [
+            {
+                "region": name,
+                "label": regions[name].label,
+                "column": places[regions[name].region][0],
+                "row": places[regions[name].region][1],
+                "value": value,
+                "shown": written(about, column, raw),
+            }
+            for name, raw, value in zip(table.rows["region"], table.rows[key], values, strict=True)
+        ]
+    )
+    unit = column.unit or (about.unit if column.kind == "money" else "")
+    tips = [
+        alt.Tooltip("region:N", title=next(c for c in table.columns if c.key == "region").label),
+        alt.Tooltip("shown:N", title=_head(column, unit)),
+    ]
+    form = f",.{column.decimals}%" if column.kind == "share" else f",.{column.decimals}f"
+    finding = _from_low_to_high(about, rows, column, unit)
+    chart = tiles_chart(rows, _head(column, unit), form, tips, finding, note)
+    return Figure(id, finding, chart, table.id, picks="region")
+
+
+def _from_low_to_high(about: Subject, rows: pd.DataFrame, column: Column, unit: str) -> str:
+    """Say which regions have least and most."""
+    ranked = rows.sort_values(["value", "region"])
+    low, high = ranked.iloc[0], ranked.iloc[-1]
+    values = {"what": column.label, "unit": f" {unit}" if unit else ""}
+    if low["shown"] == high["shown"]:
+        words = about.words("{what}: {value}{unit} in every region", value=low["shown"], **values)
+    else:
+        words = about.words(
+            "{what}: from {low}{unit} in {where} to {high}{unit} in {there}",
+            low=low["shown"],
+            where=low["region"],
+            high=high["shown"],
+            there=high["region"],
+            **values,
+        )
+    return words
+
+
+def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
+    """Draw a table of amounts by year as a panel for each year.
+
+    Parameters
+    ----------
+    about : Subject
+        Knows the years.
+    id : str
+        Of the figure.
+    table : Table
+        One row for each thing, its name in the column `key`, and a column of money for each year.
+    key : str
+        What a thing is.
+    """
+    _ = about.words
+    scale = about.scenario.money.scale
+    rows = pd.DataFrame(
+        [
+            {"name": row[key], "year": year, "amount": float(row[str(year)]) / scale, "row": at}
+            for at, row in enumerate(table.rows.to_dict("records"))
+            for year in about.years
+        ],
+        columns=["name", "year", "amount", "row"],
+    )
+    sums = rows.groupby("name", sort=False)["amount"].sum()
+    names = list(sums.sort_values(ascending=False, kind="stable").index)
+    label = next(column.label for column in table.columns if column.key == key)
+    moved = _most_moved(table, key, about.years)
+    if moved:
+        name, first, last = moved
+        finding = _(
+            "{name} changes most: {first} {unit} in {begin}, {last} in {end}",
+            name=name,
+            first=about.bare(first),
+            last=about.bare(last),
+            unit=about.unit,
+            begin=about.years[0],
+            end=about.years[-1],
+        )
+    else:
+        finding = _("The money stays the same in every year")
+    note = _("{unit}, nominal; a panel for each year", unit=about.unit)
+    chart = by_year_chart(rows, names, (label, _("Year"), about.unit), finding, note)
+    return Figure(id, finding, chart, table.id)
+
+
+def _most_moved(table: Table, key: str, years: Sequence[int]) -> tuple[str, float, float] | None:
+    """What changes most from the first year to the last, with both amounts; None without change."""
+    ends = [
+        (str(row[key]), float(row[str(years[0])]), float(row[str(years[-1])]))
+        for row in table.rows.to_dict("records")
+    ]
+    most = max(ends, key=lambda each: abs(each[2] - each[1]), default=None)
+    return most if most is not None and most[1] != most[2] else None
+
+
+def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) -> Figure | None:
+    """Draw the money from sources through programmes to regions as ribbons.
+
+    Parameters
+    ----------
+    about : Subject
+        Knows who pays what where.
+    id : str
+        Of the figure.
+    table : Table
+        Money by source and programme.
+    with_regions : bool
+        Whether to draw regions too.
+
+    Returns
+    -------
+    Figure or None
+        None where no money flows.
+    """
+    _ = about.words
+    view, scale = about.view, about.scenario.money.scale
+    keys = ["source", "programme", *(["region"] if with_regions else [])]
+    names = {"source": view.sources, "programme": view.programmes, "region": view.regions}
+    rows = pd.DataFrame(
+        [
+            {key: names[key][part] for key, part in zip(keys, place, strict=True)}
+            | {"amount": amount / scale}
+            for place, amount in about.paid_by(*keys).items()
+            if amount > 0
+        ],
+        columns=[*keys, "amount"],
+    )
+    if rows.empty:
+        return None
+    paid = rows.groupby("source", sort=False)["amount"].sum()
+    first = str(paid.idxmax())
+    finding = _(
+        "{source} pays {share} of the {total}",
+        source=first,
+        share=about.language.percent(float(paid[first] / paid.sum())),
+        total=about.money(view.total),
+    )
+    heads = {"source": _("Source"), "programme": _("Programme"), "region": _("Region")}
+    note = _(
+        "{unit}, nominal, {span}; each ribbon is as wide as its money",
+        unit=about.unit,
+        span=about.span,
+    )
+    chart = ribbons_chart(rows, heads, about.unit, finding, note)
+    return Figure(id, finding, chart, table.id, picks="region" if with_regions else "")
+
+
+def dumbbells_figure(
+    about: Subject, id: str, table: Table, keys: tuple[str, str, str], finding: str, note: str
+) -> Figure:
+    """Draw two columns of shares against each other.
+
+    Parameters
+    ----------
+    about : Subject
+        Not used but for its language.
+    id : str
+        Of the figure.
+    table : Table
+        One row for each thing.
+    keys : (str, str, str)
+        Columns of the name, of the share in the first allocation, and in the second.
+    finding, note : str
+        What it shows, and what is drawn.
+    """
+    name, first, second = keys
+    labels = {column.key: column.label for column in table.columns}
+    rows = pd.DataFrame(
+        {
+            "name": table.rows[name],
+            "first": table.rows[first],
+            "second": table.rows[second],
+            "row": range(len(table.rows)),
+        }
+    ).dropna()
+    heads = labels[name], about.words("share")
+    chart = dumbbells_chart(rows, (labels[first], labels[second]), heads, finding, note)
+    return Figure(id, finding, chart, table.id)
+
+
+def causes_figure(
+    about: Subject, id: str, table: Table, keys: tuple[str, str], ends: Sequence[tuple[str, float]]
+) -> Figure:
+    """Draw a table of causes as a waterfall from one total to another.
+
+    Parameters
+    ----------
+    about : Subject
+        Knows unit and language.
+    id : str
+        Of the figure.
+    table : Table
+        One row for each cause.
+    keys : (str, str)
+        Columns of the cause and of the money that it moved [currency].
+    ends : sequence of (str, float)
+        Name and money [currency] of the first and of the second allocation.
+    """
+    _ = about.words
+    scale = about.scenario.money.scale
+    name, money = keys
+    numerals = Numerals(about.code)
+    causes = [
+        (str(cause), float(moved) / scale, numerals.signed(moved / scale, about.decimals))
+        for cause, moved in zip(table.rows[name], table.rows[money], strict=True)
+    ]
+    totals = [(words, amount / scale, about.bare(amount)) for words, amount in ends]
+    if causes and any(moved for _name, moved, _words in causes):
+        most = max(causes, key=lambda cause: abs(cause[1]))
+        finding = _(
+            "{cause} moves most: {moved} {unit}", cause=most[0], moved=most[2], unit=about.unit
+        )
+    else:
+        finding = _("No change of input moves any money")
+    note = _("{unit}; the axis begins near the totals, not at zero", unit=about.unit)
+    label = next(column.label for column in table.columns if column.key == name)
+    chart = causes_chart(totals, causes, (label, about.unit), finding, note)
+    return Figure(id, finding, chart, table.id)
+
+
+def in_shown_unit(about: Subject, column: Column, value: Any) -> float | None:
+    """A number as a chart draws it: money in the report's unit; None where there is none."""
+    if value is None or value != value:
+        return None
+    return float(value) / about.scenario.money.scale if column.kind == "money" else float(value)
+
+
+def written(about: Subject, column: Column, value: Any) -> str:
+    """A number of a column in words of the language."""
+    if column.kind == "share":
+        return about.language.percent(float(value), column.decimals)
+    if column.kind == "money":
+        return about.bare(float(value))
+    return about.language.number(float(value), column.decimals)
+
+
+def _head(column: Column, unit: str) -> str:
+    return f"{column.label} [{unit}]" if unit else column.label
