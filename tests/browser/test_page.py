@@ -8,7 +8,7 @@ import altair as alt
 import pytest
 
 from finmodel.report.document.html.write import as_html
-from finmodel.report.document.parts import Chapter, Document, Figure, SourceNote, Table
+from finmodel.report.document.parts import Chapter, Document, Figure, SourceNote, Table, Words
 from tests.browser.conftest import Open
 from tests.document.samples import bars, document, many_regions, regions
 
@@ -148,3 +148,21 @@ def test_a_page_without_charts_has_no_library(opened: Open) -> None:
 def test_a_phone_is_not_scrolled_sideways(opened: Open) -> None:
     page = opened(as_html(document(table=many_regions())), width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_findings_stand_together_on_the_first_screen(opened: Open) -> None:
+    made = document()
+    asked = Chapter(
+        "asked", "How much?", [Words("Much."), Words("Not enough.", firm=True)], "findings"
+    )
+    counted = Chapter("counted", "How many?", [Words("Three."), regions()], "findings")
+    page = opened(as_html(Document(**{**vars(made), "chapters": [asked, counted]})))
+    answers = [each.inner_text().split("\n") for each in page.locator(".answers article").all()]
+    assert [[line for line in each if line] for each in answers] == [
+        ["How much?", "Much.", "Not enough."],
+        ["How many?", "Three.", "In numbers"],
+    ]
+    assert page.locator(".answers .firm").inner_text() == "Not enough."
+    assert page.locator("main > .chapter h2").all_inner_texts() == ["How many?"]
+    page.get_by_role("link", name="In numbers").click()
+    assert page.locator("#counted table").is_visible()

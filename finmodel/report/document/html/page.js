@@ -114,8 +114,9 @@
   };
   const draw = async (box, spec, options) => {
     const { view } = await vegaEmbed(box, spec, options);
-    const svg = box.querySelector("svg");
-    if (svg) box.style.setProperty("--natural", `${svg.getAttribute("width")}px`);
+    // On a phone a small chart shrinks to fit; a wide one would be too small to read and is moved.
+    const width = Number(box.querySelector("svg").getAttribute("width"));
+    if (width > 560) box.style.setProperty("--least", "34rem");
     view.addEventListener("click", (_, item) => {
       const key = box.dataset.picks;
       const value = key && item?.datum?.[key];

@@ -20,7 +20,7 @@ from finmodel.report.document.html.drawn import (
     subtitle_of,
 )
 from finmodel.report.document.numerals import Numerals
-from finmodel.report.document.parts import Document, Figure, Table, Words
+from finmodel.report.document.parts import Chapter, Document, Figure, Table, Words
 from finmodel.report.document.shown import shown
 from finmodel.report.languages.language import language_of
 
@@ -49,11 +49,13 @@ def as_html(document: Document) -> str:
     figures = list(_figures(document))
     script = _file("page.js")
     library = chart_library() if figures else ""
+    findings = [chapter for chapter in document.chapters if chapter.part == "findings"]
     page = _environment(document.language).get_template("page.html")
     chapters = sorted(document.chapters, key=lambda chapter: PARTS.index(chapter.part))
     return page.render(
         document=document,
-        chapters=chapters,
+        findings=findings,
+        chapters=[chapter for chapter in chapters if _has_more(chapter)],
         tables=tables,
         shown=lambda table: shown(table, document),
         percent=Numerals(document.language).share(0.0),
@@ -74,6 +76,12 @@ def as_html(document: Document) -> str:
         script=Markup(script),
         policy=_policy([script, library] if library else [script]),
     )
+
+
+def _has_more(chapter: Chapter) -> bool:
+    """Whether a chapter has more than the words of a finding, which stand at the head."""
+    words = all(isinstance(block, Words) for block in chapter.blocks)
+    return not (words and chapter.part == "findings")
 
 
 def _figures(document: Document) -> Iterator[Figure]:
