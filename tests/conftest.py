@@ -7,10 +7,14 @@ import shutil
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 # Two busy cores say nothing about a single example's time; the same examples come every time.
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("steady")
+# Hypothesis also tries the numbers that stand in the code of every module loaded so far. Then a
+# test would get other examples alone than after others; none are taken, so that it gets its own.
+providers._get_local_constants = lambda: providers._local_constants  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

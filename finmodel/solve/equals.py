@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from finmodel.solve.pairs import Pair, largest_terms
 from finmodel.solve.polish import Polished, polish
 from finmodel.solve.quadratic import at_start, guess, restrict
 from finmodel.solve.run import Solution
+from finmodel.solve.step_by_step import step_by_step
 from finmodel.solve.weights import block_costs, delivery_form, equal_coverage, flow_form, worth
 
 CURRENCY = 1e-9
@@ -29,6 +31,8 @@ CURRENCY = 1e-9
 GUESSES: tuple[tuple[float | None, bool], ...] = ((1e-7, False), (1e-10, True), (None, True))
 """Accuracy of the guess, and whether to be patient with it: the first is quick, the second for what
 it leaves in doubt; None takes the corner instead."""
+FIRST = 1e-10
+"""The same for delivery, which comes first: what it misses the flows would have to make good."""
 SMALL = 1e-6
 """Part of a column's range below which it is not scaled."""
 
@@ -93,7 +97,7 @@ def choose(program: Program, solution: Solution, reference: Floats | None = None
     of_delivery = Pair.of(np.zeros(program.row_lower.size))
     if moves.any():
         size = _sizes(program, face.vertex, kappa)
-        ended = _nearest(face, form, point, face.moving, size, value)
+        ended = _nearest(face, form, point, face.moving, size, value, FIRST)
         point, of_delivery = ended.point, ended.multipliers
         reached.append(("delivery", ended.polished))
     clock.stop("delivery")
@@ -139,7 +143,13 @@ class _Ended:
 
 
 def _nearest(
-    face: Face, form: Form, point: Pair, moving: np.ndarray, size: Floats, value: Floats
+    face: Face,
+    form: Form,
+    point: Pair,
+    moving: Bools,
+    size: Floats,
+    value: Floats,
+    tolerance: float,
 ) -> _Ended:
     columns = np.nonzero(moving)[0].astype(np.int64)
     multipliers = Pair.of(np.zeros(face.row_lower.size))
@@ -148,9 +158,12 @@ def _nearest(
     problem = restrict(face, form, point, columns, size)
     for accuracy, patient in GUESSES:
         first = at_start(problem) if accuracy is None else guess(problem, accuracy)
-        ended = polish(problem, first, value[columns], CURRENCY, patient=patient)
+        ended = polish(problem, first, value[columns], tolerance, patient=patient)
         if ended.done:
             break
+    else:
+        walked = step_by_step(problem, value[columns], tolerance)
+        ended = max(ended, walked, key=attrgetter("rank"))
     multipliers = multipliers.put(problem.rows, ended.duals)
     return _Ended(point.put(columns, ended.values), ended, multipliers)
 
@@ -203,7 +216,7 @@ def _settle_flows(program: Program, face: Face, point: Pair, value: Floats) -> _
     moving = face.moving & ~fixed
     void: Integers = weighed.void
     point = point.put(void, Pair.of(np.zeros(void.size)))
-    ended = _nearest(face, weighed.form, point, moving, weighed.size, value)
+    ended = _nearest(face, weighed.form, point, moving, weighed.size, value, CURRENCY)
     return _Settled(ended, weighed.form, fixed)
 
 

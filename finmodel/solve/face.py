@@ -5,7 +5,7 @@ dual is tight in every optimum. This holds for any optimal dual of a basis, also
 exist: each describes the same face with other equations.
 
 What counts as nonzero: a dual is nonzero where what it is worth over the whole range of its row
-exceeds 1e-11 of the largest such worth. A reduced cost ``c[j] − Σ a[i,j]·y[i]`` is nonzero where it
+exceeds 1e-9 of the largest such worth. A reduced cost ``c[j] − Σ a[i,j]·y[i]`` is nonzero where it
 exceeds 1e-9 of the sum of the sizes of its terms; a dual that makes up less than that part in all
 columns does not count either. So the test does not depend on units.
 """
@@ -22,10 +22,11 @@ from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
 from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
+from finmodel.solve.refine import KEPT, go_on_from, missed
 
 NONZERO = 1e-9
 """Part of the terms of a reduced cost that counts as nonzero."""
-NO_DUAL = 1e-11
+NO_DUAL = 1e-9
 """Part of the largest worth of a row that counts as nothing."""
 MOVES = 1e-18
 """Part of its range that a column must be able to move to count as undecided."""
@@ -103,14 +104,13 @@ def optimal_face(program: Program, highs: Highs, stage: int) -> Face:
     Face
         Bounds, a corner to start from and the columns that are free to move.
     """
-    found = _optimum(program, highs, stage)
+    exact = PairMatrix.decimal(program.matrix)
+    found, vertex = _exact_optimum(program, highs, stage, exact)
     basis, fixed, held = found.basis, found.fixed, found.held
     lower, upper, row_lower, row_upper = highs.bounds()
     lower, upper = np.where(fixed, found.bound, lower), np.where(fixed, found.bound, upper)
     row_lower = np.where(held, found.row_bound, row_lower)
     row_upper = np.where(held, found.row_bound, row_upper)
-    exact = PairMatrix.decimal(program.matrix)
-    vertex = _corner(exact, found)
     free = ~basis.basic & (lower < upper)
     slack = basis.tight & (row_lower < row_upper)
     moving = _moving(exact, basis, free, slack, program.upper - program.lower)
@@ -161,7 +161,7 @@ def hold_optimum(program: Program, highs: Highs, stage: int) -> None:
 
     An explicit row at the best value would leave the later stages no room but rounding.
     """
-    found = _optimum(program, highs, stage)
+    found, _ = _exact_optimum(program, highs, stage, PairMatrix.decimal(program.matrix))
     lower, upper, row_lower, row_upper = highs.bounds()
     columns = np.nonzero(found.fixed & (lower < upper))[0]
     highs.column_bounds(columns, found.bound[columns])
@@ -182,6 +182,19 @@ class _Optimum:
     """Columns with a nonzero reduced cost, shape (n,)."""
     held: Bools
     """Rows with a nonzero dual, shape (m,)."""
+
+
+def _exact_optimum(
+    program: Program, highs: Highs, stage: int, exact: PairMatrix
+) -> tuple[_Optimum, Pair]:
+    """An optimal basis whose corner keeps every limit in exact numbers, as far as there is one."""
+    for _ in range(REFINED):
+        found = _optimum(program, highs, stage)
+        corner = _corner(exact, found)
+        gaps = missed(program, highs, exact, corner)
+        if gaps.most <= KEPT or not go_on_from(program, highs, stage, gaps):
+            break
+    return found, corner
 
 
 def _optimum(program: Program, highs: Highs, stage: int) -> _Optimum:

@@ -85,6 +85,14 @@ class Highs:
         self._lower[columns], self._upper[columns] = lower, upper
         self._highs.changeColsBounds(columns.size, columns.astype(np.int32), lower, upper)
 
+    def row_ranges(self, lower: Floats, upper: Floats) -> None:
+        """Replace the bounds of all rows."""
+        self._row_lower, self._row_upper = lower.copy(), upper.copy()
+        rows = np.arange(lower.size, dtype=np.int32)
+        self._highs.changeRowsBounds(  # type: ignore[attr-defined]
+            rows.size, rows, lower, upper
+        )
+
     def primal(self, chosen: bool) -> None:
         """Let the primal simplex solve from now on, or HiGHS choose again."""
         self._highs.setOptionValue("simplex_strategy", PRIMAL if chosen else DUAL)
@@ -158,6 +166,15 @@ class Highs:
     def start_from(self, basis: highspy.HighsBasis) -> None:
         """Start the next solve from a basis."""
         self._highs.setBasis(basis)
+
+    def move_to(self, basis: highspy.HighsBasis) -> Status:
+        """Go to an optimal basis: by the simplex, whatever came to the last one."""
+        chosen = self._highs.getOptionValue("solver")[1]
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setBasis(basis)
+        ended = self.run()
+        self._highs.setOptionValue("solver", chosen)
+        return ended
 
     def start_at(self, values: Floats) -> None:
         """Start the next solve from the corner nearest to a point, whoever found it."""

@@ -21,7 +21,7 @@ from finmodel.program.objectives import Objective, Places
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
 
-LOOSENED = 1e-8
+LOOSENED = 1e-7
 """Share by which a level is let go while the next ones are sought, so that the solver's last
 digits decide nothing."""
 RISES = 1e-5

@@ -26,8 +26,11 @@ STEPS = 40
 """Steps of refinement."""
 ENOUGH = 1e-12
 """Last step of refinement [currency]."""
-SHIFT = 1e-9
-"""Regularisation of the scaled equations; refinement takes it out again."""
+CREEPS = 1e-10
+"""Last step of refinement from which it only creeps [currency]."""
+SHIFTS = (1e-9, 1e-13)
+"""Regularisation of the scaled equations; refinement takes it out again. The smaller one is for
+equations whose coefficients are themselves so small that the usual one hides them."""
 FELT = 1e-3
 """Part of what is missing that a bound or row must be able to make good to be let go."""
 DIGITS = 1e-12
@@ -80,21 +83,21 @@ def polish(
     patient : bool
         Whether to go on one by one where changes at once come round again.
     """
-    scaling = _Scaling(problem, worth)
+    scaling = Scaling(problem, worth)
     at_bound, tight = first.at_bound.copy(), first.tight.copy()
     point, duals = Pair.of(first.values), Pair.of(first.duals)
     seen: set[bytes] = set()
     best: Polished | None = None
     one_by_one = False
     for turn in range(ROUNDS + (ONE_BY_ONE if patient else 0)):
-        point, duals, moved = _hold(problem, scaling, at_bound, tight, point, duals)
-        new_bound, new_tight, violation = _check(
+        point, duals, moved = hold(problem, scaling, at_bound, tight, point, duals)
+        new_bound, new_tight, violation = check(
             problem, scaling, at_bound, tight, point, duals, tolerance
         )
         wrong = int((new_bound != at_bound).sum() + (new_tight != tight).sum())
         agree = violation <= tolerance
         settled = moved <= tolerance
-        done = wrong == 0 and settled and (agree or _agree_nearly(problem, tight, point))
+        done = wrong == 0 and settled and (agree or agree_nearly(problem, tight, point))
         result = Polished(point, done, agree, violation, wrong, turn + 1, duals)
         if best is None or result.rank > best.rank:
             best = result
@@ -141,7 +144,7 @@ def _one_of(
     return bound, held
 
 
-class _Scaling:
+class Scaling:
     """Scales of unknowns, rows and objective, and what a violation is worth."""
 
     def __init__(self, problem: Quadratic, worth: Floats) -> None:
@@ -152,9 +155,9 @@ class _Scaling:
         """Currency units of the least movement that repairs one unit of violation of a row."""
 
 
-def _hold(
+def hold(
     problem: Quadratic,
-    scaling: _Scaling,
+    scaling: Scaling,
     at_bound: Integers,
     tight: Integers,
     point: Pair,
@@ -172,41 +175,50 @@ def _hold(
     exact = problem.matrix.part(held)
     part = exact.part(columns=free)
     across = part.transposed
-    factor = _factor(problem, scaling, part.matrix, free, held)
     side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])[held]
     curvature = problem.hessian.part(free)
     to_row = scaling.row[held]
     to_force = scaling.size[free] / scaling.objective
-    moved = before = np.inf
-    for turn in range(STEPS):
-        force = across @ duals[held] - (curvature @ point + problem.linear[free])
-        missing = side - exact @ point
-        step = factor.solve(
-            np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
-        )
-        move = step[: free.size] * scaling.size[free]
-        push = -step[free.size :] * scaling.objective / to_row
-        point = point.put(free, point[free] + Pair.of(move))
-        duals = duals.put(held, duals[held] + Pair.of(push))
-        moved = float(np.max(np.abs(move) * scaling.worth[free], initial=0.0))
-        if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
+    moved = np.inf
+    for shift in SHIFTS:
+        factor = _factor(problem, scaling, part.matrix, free, held, shift)
+        before = np.inf
+        for turn in range(STEPS):
+            force = across @ duals[held] - (curvature @ point + problem.linear[free])
+            missing = side - exact @ point
+            step = factor.solve(
+                np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
+            )
+            move = step[: free.size] * scaling.size[free]
+            push = -step[free.size :] * scaling.objective / to_row
+            point = point.put(free, point[free] + Pair.of(move))
+            duals = duals.put(held, duals[held] + Pair.of(push))
+            moved = float(np.max(np.abs(move) * scaling.worth[free], initial=0.0))
+            if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
+                break
+            before = moved
+        if moved < CREEPS:
             break
-        before = moved
     return point, duals, moved
 
 
 def _factor(
-    problem: Quadratic, scaling: _Scaling, part: csr_array, free: Integers, held: Integers
+    problem: Quadratic,
+    scaling: Scaling,
+    part: csr_array,
+    free: Integers,
+    held: Integers,
+    shift: float,
 ) -> SuperLU:
     """Factor the scaled equations, made definite by a small shift."""
     size = diags_array(scaling.size[free])
     curvature = size @ problem.hessian.matrix[free][:, free] @ size / scaling.objective
-    curvature = curvature + diags_array(np.full(free.size, SHIFT))
+    curvature = curvature + diags_array(np.full(free.size, shift))
     if not held.size:
         whole = csc_array(curvature)
     else:
         rows = diags_array(1.0 / scaling.row[held]) @ part @ size
-        below = diags_array(np.full(held.size, -SHIFT))
+        below = diags_array(np.full(held.size, -shift))
         whole = csc_array(block_array([[curvature, rows.T], [rows, below]]))
     return splu(
         whole,
@@ -216,9 +228,9 @@ def _factor(
     )
 
 
-def _check(
+def check(
     problem: Quadratic,
-    scaling: _Scaling,
+    scaling: Scaling,
     at_bound: Integers,
     tight: Integers,
     point: Pair,
@@ -255,7 +267,7 @@ def _check(
     return new_bound, new_tight, violation
 
 
-def _agree_nearly(problem: Quadratic, tight: Integers, point: Pair) -> bool:
+def agree_nearly(problem: Quadratic, tight: Integers, point: Pair) -> bool:
     """Whether what is held holds to the digits that coefficients have."""
     held = np.nonzero(tight)[0]
     side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])[held]
@@ -267,7 +279,7 @@ def _agree_nearly(problem: Quadratic, tight: Integers, point: Pair) -> bool:
 
 def _release(
     problem: Quadratic,
-    scaling: _Scaling,
+    scaling: Scaling,
     at_bound: Integers,
     tight: Integers,
     point: Pair,

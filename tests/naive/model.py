@@ -361,7 +361,8 @@ class NaiveModel:
                 variable.lowBound, variable.upBound = max(0.0, paid - SLACK), paid + SLACK
         self.contracts.hold(signed)
         self.problem.setObjective(pulp.LpAffineExpression())
-        self.problem.solve(pulp.HiGHS(msg=False, threads=1))
+        # Simplified first, a program with room of a millionth alone may be called infeasible.
+        self.problem.solve(pulp.HiGHS(msg=False, threads=1, presolve="off"))
         return bool(pulp.LpStatus[self.problem.status] == "Optimal")
 
     def solve(self, **options: float) -> NaiveResult:
