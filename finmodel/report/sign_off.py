@@ -7,10 +7,38 @@ from typing import TYPE_CHECKING, Any
 
 from finmodel.allocation.sign_off import in_words
 from finmodel.report.facts import standing
+from finmodel.report.languages.language import Language, marked
 
 if TYPE_CHECKING:
-    from finmodel.allocation.sign_off import SignOff
+    from finmodel.allocation.sign_off import Signature, SignOff
     from finmodel.scenario.scenario import Scenario
+
+
+SIGNED = {
+    "prepared": marked("Prepared by {name}, document {document}, {date}."),
+    "reviewed": marked("Reviewed by {name}, document {document}, {date}."),
+    "approved": marked("Approved by {name}, document {document}, {date}."),
+}
+"""A signature as a sentence, by its role."""
+
+
+def signed(signature: Signature, language: Language) -> str:
+    """Say in a language who signed, by which document."""
+    return language.gettext(
+        SIGNED[signature.role],
+        name=signature.name,
+        document=signature.document,
+        date=signature.date.isoformat(),
+    )
+
+
+def void(sign_off: SignOff, language: Language) -> str:
+    """Say in a language that a sign-off holds no longer."""
+    return language.gettext(
+        "The sign-off beside this allocation is void: it is of the allocation with the digest "
+        "{digest}, and this one is another or was changed.",
+        digest=sign_off.digest,
+    )
 
 
 def standing_of(scenario: Scenario, sign_off: SignOff | None) -> str:

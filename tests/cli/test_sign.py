@@ -160,3 +160,27 @@ def test_the_file_stands_beside_the_folder(
     assert found.signatures[0].name == "=1+1 <b>"
     with pytest.raises(NotVerified, match="another allocation"):
         sign(plan, signature_of("approved", "D", "1", "2026-10-15"), "f" * 64)
+
+
+def test_reports_show_who_signed_until_it_is_void(run: Run, plan: Path) -> None:
+    def report(name: str) -> str:
+        ended = run("report", plan, "--to", "md", "--out", name)
+        assert ended.status == ExitStatus.DONE, ended.err
+        return Path(name, "report-en.md").read_text(encoding="utf-8")
+
+    first = report("first")
+    assert "**Proposed, not an appropriation.**" in first
+    assert "Nobody has signed this allocation off." in first
+    run("sign", plan, "--prepared", "P. Pürev", "--document", "12", "--date", "2026-09-01")
+    prepared = report("prepared")
+    assert "**Proposed, not an appropriation.**" in prepared
+    assert "Prepared by P. Pürev, document 12, 2026-09-01." in prepared
+    run("sign", plan, "--approved", "D. Dorj", *BY)
+    approved = report("approved")
+    assert "**Approved by D. Dorj, document A/78, 2026-10-15.**" in approved
+    assert "not an appropriation" not in approved
+    text = (plan / "allocation.csv").read_text(encoding="utf-8")
+    (plan / "allocation.csv").write_text(text + "\n", encoding="utf-8")
+    changed_since = report("changed")
+    assert "**Proposed, not an appropriation.**" in changed_since
+    assert "sign-off beside this allocation is void" in changed_since

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from finmodel.allocation.sign_off import ROLES, read_sign_off
 from finmodel.report.document.parts import Block, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.facts import APPROVED
 from finmodel.report.languages.language import marked
+from finmodel.report.sign_off import signed, void
 from finmodel.report.sourcing import provenance_facts
 
 STAGES = {
@@ -23,8 +25,11 @@ STATUSES = {
 
 
 def standing_words(about: Subject) -> str:
-    """Say what may be read into the numbers, by the stage of the budget."""
+    """Say what may be read into the numbers: who approved them, or the stage of the budget."""
     _ = about.words
+    sign_off = read_sign_off(about.side.folder)
+    if sign_off is not None and sign_off.approved:
+        return signed(sign_off.by("approved")[-1], about.language)
     if about.scenario.stage in APPROVED:
         return _("Stage of the budget: {stage}.", stage=_(STAGES[about.scenario.stage]))
     return _("Proposed, not an appropriation.")
@@ -48,6 +53,7 @@ def trust(about: Subject) -> Chapter:
     else:
         blocks.append(Words(_("It fails verification: do not rely on its numbers."), firm=True))
         blocks += [Words(f"- {reason}") for reason in side.reasons]
+    blocks += _signatures(about)
     rests = provenance_facts(side.loaded, side.allocation.panel)
     total = sum(rests["money"].values())
     share = rests["money"]["illustrative"] / total if total else 0.0
@@ -77,3 +83,14 @@ def trust(about: Subject) -> Chapter:
     ]
     blocks.append(make_table("firm-figures", _("What the figures rest on"), columns, rows))
     return Chapter("trust", _("May I trust it?"), blocks, "findings")
+
+
+def _signatures(about: Subject) -> list[Block]:
+    """Say who prepared, reviewed and approved it, that nobody did, or that it holds no longer."""
+    sign_off = read_sign_off(about.side.folder)
+    if sign_off is None:
+        return [Words(about.words("Nobody has signed this allocation off."))]
+    if sign_off.void:
+        return [Words(void(sign_off, about.language), firm=True)]
+    said = [signed(each, about.language) for role in ROLES for each in sign_off.by(role)]
+    return [Words(" ".join(said))]
