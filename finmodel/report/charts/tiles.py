@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from finmodel.allocation.allocation import Allocation
 
 TILE = 46
+DARKER = 0.65
+"""Part of the way from light to dark from which on white letters read better than dark ones."""
 LOST_ACROSS = 8
 """Regions without a tile stand below the others, so many in a row."""
 
@@ -124,7 +126,7 @@ def tiles_chart(
         color=shades("value", unit, form, between=between)
     )
     ends = between or (float(rows["value"].min()), float(rows["value"].max()))
-    letters = ink("value", sum(ends) / 2)
+    letters = ink("value", ends[0] + DARKER * (ends[1] - ends[0]))
     labels = base.mark_text(dy=-7, fontSize=12, fontWeight="bold").encode(
         text="label:N", color=letters
     )

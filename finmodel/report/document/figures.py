@@ -13,9 +13,9 @@ from finmodel.report.charts.causes import causes_chart
 from finmodel.report.charts.dumbbells import dumbbells_chart
 from finmodel.report.charts.ribbons import ribbons_chart
 from finmodel.report.charts.tiles import tile_places, tiles_chart
-from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Column, Figure, Table
 from finmodel.report.document.subject import Subject
+from finmodel.report.languages.language import Language
 
 
 def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Figure | None:
@@ -73,20 +73,24 @@ def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Fi
 def _from_low_to_high(about: Subject, rows: pd.DataFrame, column: Column, unit: str) -> str:
     """Say which regions have least and most."""
     ranked = rows.sort_values(["value", "region"])
-    low, high = ranked.iloc[0], ranked.iloc[-1]
+    low, high = str(ranked.iloc[0]["shown"]), str(ranked.iloc[-1]["shown"])
     values = {"what": column.label, "unit": f" {unit}" if unit else ""}
-    if low["shown"] == high["shown"]:
-        words = about.words("{what}: {value}{unit} in every region", value=low["shown"], **values)
-    else:
-        words = about.words(
-            "{what}: from {low}{unit} in {where} to {high}{unit} in {there}",
-            low=low["shown"],
-            where=low["region"],
-            high=high["shown"],
-            there=high["region"],
-            **values,
-        )
-    return words
+    if low == high:
+        return about.words("{what}: {value}{unit} in every region", value=low, **values)
+    return about.words(
+        "{what}: from {low}{unit} in {where} to {high}{unit} in {there}",
+        low=low,
+        where=_who(about, rows, low),
+        high=high,
+        there=_who(about, rows, high),
+        **values,
+    )
+
+
+def _who(about: Subject, rows: pd.DataFrame, shown: str) -> str:
+    """The region that shows a number, or how many do."""
+    names = [str(name) for name in rows["region"][rows["shown"] == shown]]
+    return names[0] if len(names) == 1 else about.words("{n} regions", n=len(names))
 
 
 def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
@@ -198,47 +202,73 @@ def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) ->
 
 
 def dumbbells_figure(
-    about: Subject, id: str, table: Table, keys: tuple[str, str, str], finding: str, note: str
-) -> Figure:
-    """Draw two columns of shares against each other.
+    language: Language, id: str, table: Table, keys: tuple[str, str, str], picks: str = ""
+) -> Figure | None:
+    """Draw where things stood in one allocation and stand in another.
 
     Parameters
     ----------
-    about : Subject
-        Not used but for its language.
+    language : Language
+        The language of the words.
     id : str
         Of the figure.
     table : Table
-        One row for each thing.
+        One row for each thing, with shares of both allocations.
     keys : (str, str, str)
         Columns of the name, of the share in the first allocation, and in the second.
-    finding, note : str
-        What it shows, and what is drawn.
+    picks : str
+        Field by which tables are filtered, if choosing a point is to do so.
+
+    Returns
+    -------
+    Figure or None
+        None where no thing stands in both.
     """
+    _ = language.gettext
     name, first, second = keys
     labels = {column.key: column.label for column in table.columns}
     rows = pd.DataFrame(
         {
-            "name": table.rows[name],
+            "name": table.rows[name].astype(str),
             "first": table.rows[first],
             "second": table.rows[second],
             "row": range(len(table.rows)),
         }
     ).dropna()
-    heads = labels[name], about.words("share")
-    chart = dumbbells_chart(rows, (labels[first], labels[second]), heads, finding, note)
-    return Figure(id, finding, chart, table.id)
+    if rows.empty:
+        return None
+    if picks:
+        rows[picks] = rows["name"]
+    moved = {
+        str(thing): (old, new)
+        for thing, old, new in zip(rows["name"], rows["first"], rows["second"], strict=True)
+    }
+    most = max(moved, key=lambda thing: abs(moved[thing][1] - moved[thing][0]))
+    old, new = (language.percent(share, 1) for share in moved[most])
+    if old == new:
+        finding = _("Every share stays the same")
+    else:
+        finding = _("{name} moves most: {old} before, {new} now", name=most, old=old, new=new)
+    note = _("A line joins where a row stood and where it stands now; the axis need not begin at 0")
+    heads, sides = (labels[name], _("share")), (labels[first], labels[second])
+    chart = dumbbells_chart(rows, sides, heads, finding, note)
+    return Figure(id, finding, chart, table.id, picks)
 
 
 def causes_figure(
-    about: Subject, id: str, table: Table, keys: tuple[str, str], ends: Sequence[tuple[str, float]]
+    language: Language,
+    id: str,
+    table: Table,
+    keys: tuple[str, str],
+    ends: Sequence[tuple[str, float]],
+    unit: tuple[str, int, int],
 ) -> Figure:
     """Draw a table of causes as a waterfall from one total to another.
 
     Parameters
     ----------
-    about : Subject
-        Knows unit and language.
+    language : Language
+        The language of the words.
     id : str
         Of the figure.
     table : Table
@@ -247,26 +277,25 @@ def causes_figure(
         Columns of the cause and of the money that it moved [currency].
     ends : sequence of (str, float)
         Name and money [currency] of the first and of the second allocation.
+    unit : (str, int, int)
+        Unit of money, currency units in it, and decimals shown.
     """
-    _ = about.words
-    scale = about.scenario.money.scale
+    _ = language.gettext
     name, money = keys
-    numerals = Numerals(about.code)
+    words, scale, decimals = unit
     causes = [
-        (str(cause), float(moved) / scale, numerals.signed(moved / scale, about.decimals))
-        for cause, moved in zip(table.rows[name], table.rows[money], strict=True)
+        (str(cause), moved / scale, language.numerals.signed(moved / scale, decimals))
+        for cause, moved in zip(table.rows[name], table.rows[money].astype(float), strict=True)
     ]
-    totals = [(words, amount / scale, about.bare(amount)) for words, amount in ends]
-    if causes and any(moved for _name, moved, _words in causes):
+    totals = [(end, total / scale, language.number(total / scale, decimals)) for end, total in ends]
+    if any(moved for _name, moved, _words in causes):
         most = max(causes, key=lambda cause: abs(cause[1]))
-        finding = _(
-            "{cause} moves most: {moved} {unit}", cause=most[0], moved=most[2], unit=about.unit
-        )
+        finding = _("{cause} moves most: {moved} {unit}", cause=most[0], moved=most[2], unit=words)
     else:
         finding = _("No change of input moves any money")
-    note = _("{unit}; the axis begins near the totals, not at zero", unit=about.unit)
+    note = _("{unit}; the axis begins near the totals, not at zero", unit=words)
     label = next(column.label for column in table.columns if column.key == name)
-    chart = causes_chart(totals, causes, (label, about.unit), finding, note)
+    chart = causes_chart(totals, causes, (label, words), finding, note)
     return Figure(id, finding, chart, table.id)
 
 

@@ -45,6 +45,7 @@ def flows(about: Subject) -> Chapter:
     """Money from sources to programmes to regions."""
     _ = about.words
     view = about.view
+    paid_by = about.paid_by("source", "programme")
     by_source = make_table(
         "source-programme",
         _("Money by source and programme"),
@@ -55,8 +56,9 @@ def flows(about: Subject) -> Chapter:
         ],
         [
             {"source": view.sources[source], "programme": view.programmes[programme], "money": paid}
-            for (source, programme), paid in about.paid_by("source", "programme").items()
-            if paid
+            for source in view.sources
+            for programme in view.programmes
+            if (paid := paid_by.get((source, programme), 0))
         ],
         adds_up_to={"money": view.total},
     )
@@ -65,7 +67,6 @@ def flows(about: Subject) -> Chapter:
     figure = ribbons_figure(about, "flows", by_source, with_regions)
     blocks: list[Block] = [by_source] if figure is None else [figure, by_source]
     if with_regions:
-        order = list(view.regions)
         by_region = make_table(
             "region-programme",
             _("Money by region and programme"),
@@ -80,9 +81,9 @@ def flows(about: Subject) -> Chapter:
                     "programme": view.programmes[programme],
                     "money": paid,
                 }
-                for (programme, region), paid in sorted(
-                    places.items(), key=lambda item: order.index(item[0][1])
-                )
+                for region in view.regions
+                for programme in view.programmes
+                if (paid := places.get((programme, region), 0))
             ],
             adds_up_to={"money": view.total},
         )

@@ -116,7 +116,7 @@
     const { view } = await vegaEmbed(box, spec, options);
     // On a phone a small chart shrinks to fit; a wide one would be too small to read and is moved.
     const width = Number(box.querySelector("svg").getAttribute("width"));
-    if (width > 560) box.style.setProperty("--least", "34rem");
+    if (width > 560) box.style.setProperty("--least", `${Math.round(width * 0.8)}px`);
     view.addEventListener("click", (_, item) => {
       const key = box.dataset.picks;
       const value = key && item?.datum?.[key];

@@ -27,6 +27,8 @@ from finmodel.report.languages.language import language_of
 PARTS = ("findings", "detail", "annex")
 FEWEST_TO_FILTER = 8
 """Rows from which on a table has a filter."""
+MOST_AT_ONCE = 40
+"""Rows up to which a table is not scrolled by itself."""
 
 
 def as_html(document: Document) -> str:
@@ -60,6 +62,7 @@ def as_html(document: Document) -> str:
         shown=lambda table: shown(table, document),
         percent=Numerals(document.language).share(0.0),
         fewest=FEWEST_TO_FILTER,
+        most=MOST_AT_ONCE,
         drawn={key: [each for each in figures if each.table == key] for key in tables},
         choices=_choices(figures, list(tables.values())),
         subtitles={figure.id: subtitle_of(figure) for figure in figures},
