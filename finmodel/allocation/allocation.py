@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -37,6 +38,8 @@ CERTIFICATE = "certificate.json"
 """File that holds what a proof of the allocation needs."""
 FORMAT = 1
 """Version of the saved format."""
+Certify = Callable[[], dict[str, Any]]
+"""What writes a certificate."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,16 @@ class Allocation:
     manifest: dict[str, Any] = field(repr=False)
     """Versions, options, stage values, status and the scenario's digest."""
     tables: dict[str, pa.Table] = field(repr=False)
-    certificate: dict[str, Any] | None = field(default=None, repr=False)
-    """What a proof of the allocation needs."""
+    certify: Certify | None = field(default=None, repr=False)
+    """Writes the certificate; None where there can be none."""
+
+    @cached_property
+    def certificate(self) -> dict[str, Any] | None:
+        """What a proof of the allocation needs, written when it is first asked for.
+
+        Looking at an allocation needs none; saving it does.
+        """
+        return None if self.certify is None else self.certify()
 
     @cached_property
     def panel(self) -> Panel:

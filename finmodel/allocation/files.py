@@ -6,13 +6,15 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import csv
 
-from finmodel.allocation.allocation import CERTIFICATE, TABLES, Allocation
+from finmodel.allocation.allocation import CERTIFICATE, TABLES, Allocation, Certify
 from finmodel.allocation.digests import sha256
 from finmodel.allocation.formats import migrated, readable
 from finmodel.scenario.load import load_scenario
@@ -49,7 +51,9 @@ def check_place(folder: Path) -> None:
         raise CannotSave(f"{parent} cannot be written: {error.strerror}") from None
 
 
-def save(allocation: Allocation, folder: str | Path) -> Path:
+def save(
+    allocation: Allocation, folder: str | Path, progress: Callable[[str], None] | None = None
+) -> Path:
     """Save an allocation.
 
     The folder is written beside its place under another name, synced to disk and renamed, so that
@@ -61,6 +65,8 @@ def save(allocation: Allocation, folder: str | Path) -> Path:
         What to save.
     folder : str or Path
         A folder that does not exist yet.
+    progress : callable, optional
+        Told in words what is being done.
 
     Returns
     -------
@@ -72,15 +78,19 @@ def save(allocation: Allocation, folder: str | Path) -> Path:
     CannotSave
         If the folder exists, or cannot be written.
     """
+    tell = progress or (lambda _: None)
     place = Path(folder)
     check_place(place)
+    tell("writing the certificate")
+    certificate = allocation.certificate
+    tell("saving")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     except OSError as error:
         raise CannotSave(f"{place} cannot be written: {error.strerror}") from None
     try:
-        _write(allocation, beside)
+        _write(allocation, certificate, beside)
         beside.chmod(0o755)
         beside.rename(place)
     except OSError as error:
@@ -91,13 +101,13 @@ def save(allocation: Allocation, folder: str | Path) -> Path:
     return place
 
 
-def _write(allocation: Allocation, folder: Path) -> None:
+def _write(allocation: Allocation, certificate: dict[str, Any] | None, folder: Path) -> None:
     write_tree(allocation.tree, folder / "scenario.yaml")
     options = csv.WriteOptions(quoting_style="needed")
     for name, table in allocation.tables.items():
         csv.write_csv(table, folder / TABLES[name], options)
-    if allocation.certificate is not None:
-        text = _json(allocation.certificate, "") + "\n"
+    if certificate is not None:
+        text = _json(certificate, "") + "\n"
         (folder / CERTIFICATE).write_text(text, encoding="utf-8")
     files = sorted(path.name for path in folder.iterdir())
     manifest = {**allocation.manifest, "files": {name: sha256(folder / name) for name in files}}
@@ -133,11 +143,11 @@ def load(folder: str | Path) -> Allocation:
     loaded = load_scenario(place / "scenario.yaml")
     saved = {name: file for name, file in TABLES.items() if file in manifest["files"]}
     tables = {name: _read(place / file) for name, file in saved.items()}
-    certificate = None
+    certify: Certify | None = None
     if CERTIFICATE in manifest["files"]:
-        certificate = _parsed(place / CERTIFICATE)
+        certify = partial(dict, _parsed(place / CERTIFICATE))
     tables = migrated(manifest["format"], tables)
-    return Allocation(loaded.scenario, loaded.tree, manifest, tables, certificate)
+    return Allocation(loaded.scenario, loaded.tree, manifest, tables, certify)
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -43,7 +44,7 @@ def allocate(
     Returns
     -------
     Allocation
-        Tables in whole units of currency.
+        Tables in whole units of currency. Its certificate is written when it is saved.
 
     Raises
     ------
@@ -80,9 +81,8 @@ def allocate(
         chances = gap_chances(scenario, progress)
         tables["chances"] = chances_table(chances, scenario.money.scale)
         manifest["gap"] = chances_summary(chances, scenario.money.scale)
-    tell("writing the certificate")
-    certificate = certify(found, envelopes, manifest)
-    return Allocation(scenario, loaded.tree, manifest, tables, certificate)
+    proof = partial(certify, found, envelopes, manifest)
+    return Allocation(scenario, loaded.tree, manifest, tables, proof)
 
 
 def _envelopes(

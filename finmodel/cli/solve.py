@@ -69,8 +69,7 @@ def run(
                 raise
             print_json(ended.facts())
             raise typer.Exit(ExitStatus.NO_ALLOCATION) from None
-        progress("saving")
-        save(allocation, folder)
+        save(allocation, folder, progress)
         progress("drawing the picture")
         from finmodel.report.answer import answer_facts
 

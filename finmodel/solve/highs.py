@@ -54,6 +54,7 @@ class Highs:
             self._highs.setOptionValue(name, value)
         if self._highs.passModel(as_lp(program, whole=whole)) == highspy.HighsStatus.kError:
             raise SolverStopped("HiGHS refused the program")
+        self._sent = np.zeros(program.lower.size)
         # Kept here too: HiGHS hands them out only with a copy of the whole program.
         self._lower, self._upper = program.lower.copy(), program.upper.copy()
         self._row_lower, self._row_upper = program.row_lower.copy(), program.row_upper.copy()
@@ -64,8 +65,10 @@ class Highs:
         digits = int(np.searchsorted(_POWERS, largest, side="right")) - _POWERS.size // 2
         self._scale = 10.0 ** (LARGEST_COST - digits) if largest > 0 else 1.0
         self._costs = costs
-        columns = np.arange(costs.size, dtype=np.int32)
-        self._highs.changeColsCost(costs.size, columns, costs * self._scale)
+        scaled = costs * self._scale
+        columns = np.nonzero(scaled != self._sent)[0].astype(np.int32)
+        self._highs.changeColsCost(columns.size, columns, scaled[columns])
+        self._sent = scaled
         sense = highspy.ObjSense.kMaximize if maximise else highspy.ObjSense.kMinimize
         self._highs.changeObjectiveSense(sense)
 
