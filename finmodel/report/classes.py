@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from finmodel.report.languages.marked import marked
 from finmodel.scenario.sources import SourceBase
 
 CLASSES = {
-    "efficiency": "Efficiency savings",
-    "domestic": "Public budgets and funds",
-    "levies": "Levies and fees",
-    "private": "Private and community money",
-    "in_kind": "Contributions in kind",
-    "grants": "Grants",
-    "concessional": "Concessional loans",
-    "commercial": "Commercial loans",
-    "contracts": "Delivered under contracts",
+    "efficiency": marked("Efficiency savings"),
+    "domestic": marked("Public budgets and funds"),
+    "levies": marked("Levies and fees"),
+    "private": marked("Private and community money"),
+    "in_kind": marked("Contributions in kind"),
+    "grants": marked("Grants"),
+    "concessional": marked("Concessional loans"),
+    "commercial": marked("Commercial loans"),
+    "contracts": marked("Delivered under contracts"),
 }
 """Id and name of each class."""
 PUBLIC = {True: "  Public funds", False: "  Private money, apart"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from finmodel.allocation.answer import Progress
 from finmodel.allocation.compare.sides import Side, open_sides
-from finmodel.report.document.chapters import money, places, spread, trust
+from finmodel.report.document.chapters import headings, money, places, spread, trust
 from finmodel.report.document.parts import Chapter, Document
 from finmodel.report.document.subject import Subject
 
@@ -17,6 +17,8 @@ FINDINGS: tuple[Maker, ...] = (money.money, money.buys, places.per_head, places.
 """The questions of the first screen, in their order."""
 DETAIL: tuple[Maker, ...] = (spread.over_years, spread.reached, spread.flows)
 """What stands after them."""
+ANNEXES: tuple[Maker, ...] = (headings.headings,)
+"""What stands at the end."""
 
 
 def make_document(
@@ -56,7 +58,7 @@ def make_document(
         money_scale=about.scenario.money.scale,
         money_decimals=about.decimals,
         digest=side.digest,
-        chapters=[make(about) for make in (*FINDINGS, *DETAIL)],
+        chapters=[make(about) for make in (*FINDINGS, *DETAIL, *ANNEXES)],
     )
 
 

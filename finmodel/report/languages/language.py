@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from finmodel.report.document.numerals import Numerals
+from finmodel.report.languages.marked import marked
 from finmodel.scenario.values import Money
+
+__all__ = ["Language", "UnknownLanguage", "language_of", "languages", "marked"]
 
 CATALOGUES = Path(__file__).parent
 ENGLISH = "en"
-
-
-def marked(message: str) -> str:
-    """Return words as they are: they are translated later, where they are used."""
-    return message
 
 
 UNITS = {
