@@ -28,8 +28,13 @@ def headed() -> dict[str, Any]:
         programmes__skills__budget={"function": "09.5", "spends": "Ministry", "decides": "Council"},
         programmes__skills__unit_cost={
             "staff": {"amount": 700, "regional": True, "item": "21 pay"},
-            "books": {"amount": 200, "item": "22 goods", "budget": {"spends": "=Library"}},
-            "rent": {"amount": 100.5},
+            "books": {
+                "amount": 200,
+                "regional": False,
+                "item": "22 goods",
+                "budget": {"spends": "=Library"},
+            },
+            "rent": {"amount": 100.5, "regional": False},
         },
     )
 
