@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from finmodel.allocation.flows import cell_costs, flows_to_cells, outputs
+from finmodel.allocation.flows import (
+    cell_costs,
+    conventional,
+    flows_to_cells,
+    outputs,
+    provided,
+)
 from finmodel.panel.build import build_panel
 from finmodel.panel.panel import Floats
 from finmodel.program.build import build_program
@@ -49,7 +55,10 @@ class Chosen:
     def money(self) -> dict[tuple[str, str, str, str, int], float]:
         """Amounts by source, programme, region, category and year [currency]."""
         panel, cells = self.program.panel, self.program.cells
-        cost = cell_costs(self.program, outputs(self.program, self.choice.values))
+        values = self.choice.values
+        provides = provided(self.program, values)
+        without = conventional(self.program, outputs(self.program, values), provides)
+        cost = cell_costs(self.program, without)
         flows = flows_to_cells(self.program, self.choice.values, cost)
         scale = panel.scenario.money.scale
         return {

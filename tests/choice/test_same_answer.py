@@ -144,8 +144,6 @@ def without_blocks(monkeypatch: pytest.MonkeyPatch, solve: Callable[[], Chosen])
 def test_blocks_give_what_cells_give(scenario: Scenario) -> None:
     first = choose_or_skip(scenario)
     assume(first.program.cells.count > 0)
-    # Money that decisions charge or add is not weighed alike by blocks and by cells yet.
-    assume(not first.program.charges and not first.program.supply.column.size)
     other = without_blocks(pytest.MonkeyPatch(), lambda: chosen(scenario))
     same(first.output, other.output)
     pools = first.program.blocks.pools
