@@ -43,6 +43,19 @@ def run(
     lang: Annotated[
         str, typer.Option(metavar="LANGUAGES", help="Languages, such as en,mn.")
     ] = "en",
+    cut: Annotated[
+        str,
+        typer.Option(
+            metavar="SHARE", help="Cut of every source's money whose losses are shown, such as 10%."
+        ),
+    ] = "12.8%",
+    causes: Annotated[
+        bool,
+        typer.Option(
+            "--causes/--no-causes",
+            help="With --since: solve again for which change caused how much, or leave it out.",
+        ),
+    ] = True,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for the files. [default: below `reports`]"),
@@ -50,7 +63,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Write reports."""
-    formats, languages = split(to), split(lang)
+    formats, languages, less = split(to), split(lang), _share(cut)
     from finmodel.report.document.formats import check_formats
     from finmodel.report.languages.language import language_of
 
@@ -58,16 +71,11 @@ def run(
     for code in languages:
         language_of(code)
     folder = out or first_free(REPORTS / allocation.resolve().name)
-    from finmodel.report.document.make import make_document, opened
+    from finmodel.report.document.make import make_documents
     from finmodel.report.document.write import write_documents
 
     with phases() as progress:
-        side = opened(allocation, progress)
-        before = None if since is None else opened(since, progress)
-        documents = []
-        for code in languages:
-            progress(f"what the report says ({code})")
-            documents.append(make_document(side, code, before, progress))
+        documents = make_documents(allocation, languages, since, progress, less, causes)
         progress("writing")
         files = write_documents(documents, formats, folder)
     if json:
@@ -81,3 +89,16 @@ def run(
 def split(given: str) -> list[str]:
     """Words with commas between them, each once."""
     return list(dict.fromkeys(word.strip() for word in given.split(",") if word.strip()))
+
+
+def _share(given: str) -> float:
+    """A cut between nothing and all, as a share."""
+    try:
+        share = float(given.removesuffix("%")) / (100 if given.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 < share < 1:
+        raise typer.BadParameter(
+            f"`{given}` is no cut; write one such as 12.8%", param_hint="--cut"
+        )
+    return share

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from finmodel.allocation.totals import total_by
+from finmodel.report.languages.language import ENGLISH, Language, language_of
 from finmodel.report.views import View
-from finmodel.scenario.names import percent
+from finmodel.scenario.names import capacity_names, in_words, percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
@@ -70,7 +71,10 @@ def _prices(view: View, region: str) -> str | None:
     more = here / usual - 1 if usual > 0 else 0.0
     if more < 0.005:
         return None
-    return f"the same output costs {percent(more)} more there than on average"
+    language = language_of(view.language)
+    return language.gettext(
+        "the same output costs {more} more there than on average", more=percent(more)
+    )
 
 
 def _limits(view: View, region: str) -> str | None:
@@ -94,8 +98,18 @@ def _limits(view: View, region: str) -> str | None:
             floors.append(view.programmes[key])
     if not floors:
         return None
-    named = ", ".join(floors[:3]) + (" and others" if len(floors) > 3 else "")
-    return f"{len(floors)} of {open_} programmes stand at their floor{_there(view)} ({named})"
+    language = language_of(view.language)
+    named = ", ".join(floors[:3])
+    if len(floors) > 3:
+        named = language.gettext("{named} and others", named=named)
+    said = {"count": len(floors), "all": open_, "named": named}
+    if _one_place(view):
+        return language.gettext(
+            "{count} of {all} programmes stand at their floor ({named})", **said
+        )
+    return language.gettext(
+        "{count} of {all} programmes stand at their floor there ({named})", **said
+    )
 
 
 def _money(view: View, region: str) -> str | None:
@@ -131,23 +145,30 @@ def _money(view: View, region: str) -> str | None:
         if has <= 0:
             continue
         (spent if used.get(purse, 0) >= has * (1 - 1e-4) else left).append(view.sources[key])
+    return _said_of_money(language_of(view.language), spent, left, alone=_one_place(view))
+
+
+def _said_of_money(
+    language: Language, spent: list[str], left: list[str], *, alone: bool
+) -> str | None:
+    _ = language.gettext
     if not spent and not left:
-        return f"no money may pay{_there(view)} in the last year"
+        none = _("no money may pay in the last year")
+        return none if alone else _("no money may pay there in the last year")
     if not left:
-        return (
-            f"all money that may pay{_there(view)} is used up"
-            if _there(view)
-            else "all money is used up"
-        )
+        used = _("all money is used up")
+        return used if alone else _("all money that may pay there is used up")
     if not spent:
         return None
-    over = ", ".join(left)
-    return f"used up: {', '.join(spent)}; left over, but not for all that is missing: {over}"
+    return _(
+        "used up: {spent}; left over, but not for all that is missing: {left}",
+        spent=", ".join(spent),
+        left=", ".join(left),
+    )
 
 
-def _there(view: View) -> str:
-    """Nothing where there is one region only."""
-    return " there" if len(view.labels) > 1 else ""
+def _one_place(view: View) -> bool:
+    return len(view.labels) <= 1
 
 
 def _rules(view: View, region: str, most: int = 2) -> list[str]:
@@ -157,6 +178,7 @@ def _rules(view: View, region: str, most: int = 2) -> list[str]:
     """
     rows = view.allocation.constraints
     columns = ("region", "year", "slack", "one_less", "sentence", "rule")
+    language = language_of(view.language)
     found: dict[str, float] = {}
     for area, year, slack, value, sentence, rule in zip(
         *(rows[name].to_pylist() for name in columns), strict=True
@@ -165,6 +187,19 @@ def _rules(view: View, region: str, most: int = 2) -> list[str]:
             area == region and year == view.years[-1] and slack is not None and abs(slack) < NEAR
         )
         if binds and sentence and value and not rule.startswith("sources."):
-            found[sentence] = max(found.get(sentence, 0.0), abs(value))
-    ranked = sorted(found, key=lambda sentence: (-found[sentence], sentence))
-    return [f"this rule binds: {sentence.rstrip('.')}" for sentence in ranked[:most]]
+            words = sentence.rstrip(".") if language.code == ENGLISH else rule_name(view, rule)
+            found[words] = max(found.get(words, 0.0), abs(value))
+    ranked = sorted(found, key=lambda words: (-found[words], words))
+    return [language.gettext("this rule binds: {rule}", rule=words) for words in ranked[:most]]
+
+
+def rule_name(view: View, rule: str) -> str:
+    """Name of a rule for languages in which its sentence is not at hand."""
+    part, key, *_ = rule.split(".")
+    scenario = view.allocation.scenario
+    if part == "programmes":
+        return view.programmes[key]
+    if part == "capacities":
+        return capacity_names(scenario, view.language)[key]
+    name = scenario.policies[key].name if key in scenario.policies else None
+    return (name.read(view.language) if name else "") or in_words(key)

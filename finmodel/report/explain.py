@@ -10,19 +10,9 @@ from finmodel.allocation.totals import total_by
 from finmodel.report.behind import reasons
 from finmodel.report.choice import choice_facts
 from finmodel.report.marginal import grouped, later_money, limit_sentences, money_sentence
-from finmodel.report.picture import GAINS, one_more
+from finmodel.report.picture import gain_unit, one_more
 from finmodel.report.views import View
 from finmodel.scenario.names import percent
-
-OTHER_GAINS = {"minimise gap": "{unit} less missing"}
-"""What is gained in goals that the picture of the question `allocate` does not know."""
-
-
-def gained(view: View) -> str:
-    """Say what a gain in the last stage is counted in."""
-    scenario = view.allocation.scenario
-    goal = scenario.objective[-1].goal
-    return (GAINS.get(goal) or OTHER_GAINS.get(goal) or goal).format(unit=scenario.money)
 
 
 def standing_facts(view: View) -> dict[str, Any]:
@@ -33,7 +23,7 @@ def standing_facts(view: View) -> dict[str, Any]:
         "money_unit": str(scenario.money),
         "money_scale": scenario.money.scale,
         "currency": scenario.money.currency,
-        "gain_unit": gained(view),
+        "gain_unit": gain_unit(view),
         "choice": choice_facts(view),
         "one_more": _one_more(view),
     }
@@ -41,7 +31,7 @@ def standing_facts(view: View) -> dict[str, Any]:
 
 def _one_more(view: View) -> list[str]:
     """A sentence for each source and year, those that say the same together, then the rules."""
-    money, unit = view.allocation.scenario.money, gained(view)
+    money, unit = view.allocation.scenario.money, gain_unit(view)
     rows = [*one_more(view), *later_money(view)]
     return [
         *(
@@ -54,7 +44,7 @@ def _one_more(view: View) -> list[str]:
 
 def rule_facts(view: View, again: Again) -> dict[str, Any]:
     """What the last stage of the objective would gain without each rule."""
-    return {"gain_unit": gained(view), "rules": [asdict(price) for price in again.prices()]}
+    return {"gain_unit": gain_unit(view), "rules": [asdict(price) for price in again.prices()]}
 
 
 def place_facts(

@@ -15,6 +15,7 @@ from finmodel.report.debt import debt_facts
 from finmodel.report.facts import standing
 from finmodel.report.headings import money_under_headings
 from finmodel.report.indicators import indicators
+from finmodel.report.languages.language import language_of, marked
 from finmodel.report.money import decimals_for, fitting_unit, number
 from finmodel.report.views import View
 from finmodel.scenario.objective import Goal
@@ -26,13 +27,17 @@ if TYPE_CHECKING:
 NOTHING = 1e-6
 """Gains up to this size are the solver's tolerance."""
 GAINS: dict[Goal, str] = {
-    "maximise benefit": "benefit points",
-    "maximise coverage": "coverage points",
-    "maximise lowest coverage": "lowest coverage",
-    "maximise lowest coverage, then the next": "coverage points",
-    "minimise cost": "saving, {unit}",
-    "minimise deviation": "less deviation, {unit}",
-    "minimise new debt": "less new debt, {unit}",
+    "maximise benefit": marked("benefit points"),
+    "maximise coverage": marked("coverage points"),
+    "maximise lowest coverage": marked("lowest coverage"),
+    "maximise lowest coverage, then the next": marked("coverage points"),
+    "minimise cost": marked("saving, {unit}"),
+    "minimise deviation": marked("less deviation, {unit}"),
+    "minimise new debt": marked("less new debt, {unit}"),
+    "minimise gap": marked("{unit} less missing"),
+    "minimise cost of raising": marked("less cost of raising, {unit}"),
+    "minimise risk-weighted cost": marked("less risk-weighted cost, {unit}"),
+    "minimise effort": marked("less effort"),
 }
 """What one more step of money is counted in, by the goal of the last stage."""
 
@@ -98,9 +103,9 @@ def picture(allocation: Allocation, language: str = "en") -> dict[str, Any]:
 
 def gain_unit(view: View) -> str:
     """Say what a gain in the last stage of the objective is counted in."""
-    return GAINS[view.allocation.scenario.objective[-1].goal].format(
-        unit=view.allocation.scenario.money
-    )
+    language = language_of(view.language)
+    scenario = view.allocation.scenario
+    return language.gettext(GAINS[scenario.objective[-1].goal], unit=language.unit(scenario.money))
 
 
 def one_more(view: View) -> list[dict[str, Any]]:

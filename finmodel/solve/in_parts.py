@@ -55,7 +55,11 @@ class InParts:
             return None
         value, multipliers = highs.value, highs.marginal_values()
         threshold = kept(value, objective)
-        self._stages.append(StageResult(objective, value, threshold, highs.iterations, multipliers))
+        self._stages.append(
+            StageResult(
+                objective, value, threshold, highs.iterations, multipliers, basis=highs.basis()
+            )
+        )
         reduced = costs - program.matrix.T @ multipliers
         columns[program.whole] = np.rint(part)
         return Found(columns, value, float(np.abs(reduced[program.whole]).min(initial=np.inf)))

@@ -42,6 +42,8 @@ class StageResult:
     """Levels at which places stand, lowest first, where they were raised in turn."""
     held: Floats = field(default_factory=lambda: NOTHING_HELD)
     """What the column of each of these places must keep."""
+    basis: highspy.HighsBasis | None = None
+    """Basis at which it was solved, where the solver has one to come back to."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def solve_program(
             raise SolverStopped(f"the solver stopped in stage {number + 1}: {status}")
         value, iterations = highs.value, highs.iterations
         threshold = threshold_of(objective, value, stages, thresholds)
-        multipliers = highs.marginal_values()
+        multipliers, basis = highs.marginal_values(), highs.basis()
         levels: tuple[float, ...] = ()
         held = NOTHING_HELD
         if objective.places is not None:
@@ -117,7 +119,7 @@ def solve_program(
             levels = in_turn(program, highs, objective, again)
             held = highs.bounds()[0][objective.places.columns]
         stages.append(
-            StageResult(objective, value, threshold, iterations, multipliers, levels, held)
+            StageResult(objective, value, threshold, iterations, multipliers, levels, held, basis)
         )
         if number < len(program.objectives) - 1:
             if objective.give_up > 0:

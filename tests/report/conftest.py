@@ -167,7 +167,7 @@ class FakeAllocation:
         self.delivery = as_table(columns, delivery)
         columns = (
             *("source", "region", "year", "available", "drawn", "carried_in", "used"),
-            "first_charges",
+            *("first_charges", "contract_income"),
         )
         self.sources = as_table(
             columns,
@@ -180,6 +180,7 @@ class FakeAllocation:
                     0,
                     0,
                     int(panel.pots.available[n, t] * unit) - int(left[n, t]),
+                    0,
                     0,
                 )
                 for n in range(len(panel.pots.region))

@@ -13,15 +13,21 @@ from finmodel.allocation.compare.measures import STEPS, Measures
 from finmodel.allocation.compare.sides import Side, not_comparable, same_currency
 from finmodel.report.compare.tables import money_tables, programme_rows, region_rows, stayed
 from finmodel.report.facts import standing
+from finmodel.report.languages.language import language_of, marked
 from finmodel.report.sourcing import provenance_facts
 from finmodel.report.views import View
 from finmodel.scenario.names import contract_names, in_words
 
+KINDS = {"added": marked("added"), "removed": marked("removed")}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def compare_facts(
-    sides: Sequence[Side], with_causes: bool = True, progress: Progress | None = None
+    sides: Sequence[Side],
+    with_causes: bool = True,
+    progress: Progress | None = None,
+    language: str = "en",
+    known: Sequence[Causes | None] | None = None,
 ) -> dict[str, Any]:
     """Facts of a comparison.
 
@@ -33,6 +39,10 @@ def compare_facts(
         Whether to share out the differences among the changes of input, which solves again.
     progress : callable, optional
         Told in words what is being done.
+    language : str
+        Language of names.
+    known : sequence of Causes, optional
+        Causes of the difference of each other side, where they are known already.
 
     Returns
     -------
@@ -41,7 +51,7 @@ def compare_facts(
         `against_base`, for each other side, inputs, causes, and what stayed. Money is None where
         currencies differ.
     """
-    views = [View(side.allocation) for side in sides]
+    views = [View(side.allocation, language) for side in sides]
     base = sides[0]
     money = all(same_currency(base, side) for side in sides)
     scenario = base.allocation.scenario
@@ -55,7 +65,13 @@ def compare_facts(
         "regions": region_rows(sides, views),
         "programmes": programme_rows(sides, views),
         "against_base": [
-            _against(base, side, LETTERS[at + 1], with_causes, progress)
+            _against(
+                base,
+                side,
+                LETTERS[at + 1],
+                known[at] if known is not None else _found(base, side, with_causes, progress),
+                language,
+            )
             for at, side in enumerate(sides[1:])
         ],
     }
@@ -88,18 +104,24 @@ def _trust(letter: str, side: Side, view: View) -> dict[str, Any]:
     }
 
 
+def _found(base: Side, other: Side, with_causes: bool, progress: Progress | None) -> Causes | None:
+    if not with_causes or not same_currency(base, other):
+        return None
+    return causes_of(
+        (base.loaded, base.measures),
+        (other.loaded, other.measures),
+        changes(base.loaded, other.loaded),
+        progress,
+    )
+
+
 def _against(
-    base: Side, other: Side, letter: str, with_causes: bool, progress: Progress | None
+    base: Side, other: Side, letter: str, found: Causes | None, language: str
 ) -> dict[str, Any]:
     changed = changes(base.loaded, other.loaded)
     money = same_currency(base, other)
-    names = _thing_names(base, other)
-    causes = None
-    if with_causes and money:
-        found = causes_of(
-            (base.loaded, base.measures), (other.loaded, other.measures), changed, progress
-        )
-        causes = _causes(found, names, changed)
+    names = _thing_names(base, other, language)
+    causes = None if found is None else _causes(found, names, changed, language)
     return {
         "letter": letter,
         "not_comparable": not_comparable(base, other),
@@ -125,7 +147,7 @@ def _change(change: Change, names: dict[tuple[str, ...], str]) -> dict[str, Any]
 
 
 def _causes(
-    found: Causes, names: dict[tuple[str, ...], str], changed: Sequence[Change]
+    found: Causes, names: dict[tuple[str, ...], str], changed: Sequence[Change], language: str
 ) -> dict[str, Any]:
     kinds = {change.group: change for change in changed if not change.words}
     return {
@@ -133,7 +155,7 @@ def _causes(
         "blocked": [named(group, names) for group in found.blocked],
         "causes": [
             {
-                "things": [_deed(kinds[group], names) for group in cause.groups],
+                "things": [_deed(kinds[group], names, language) for group in cause.groups],
                 **_totals(cause.moved),
                 "money_by_region": cause.moved.money,
                 "outputs": {key: each / STEPS for key, each in cause.moved.output.items()},
@@ -151,11 +173,11 @@ def _totals(moved: Measures) -> dict[str, Any]:
     }
 
 
-def _deed(change: Change, names: dict[tuple[str, ...], str]) -> str:
+def _deed(change: Change, names: dict[tuple[str, ...], str], language: str) -> str:
     """What was done to a thing: `Levy` for a change, `Levy (added)` where it is new."""
     name = named(change.group, names)
     whole = change.path == change.group and change.kind != "changed"
-    return f"{name} ({change.kind})" if whole else name
+    return f"{name} ({language_of(language).gettext(KINDS[change.kind])})" if whole else name
 
 
 def named(group: tuple[str, ...], names: dict[tuple[str, ...], str]) -> str:
@@ -163,14 +185,15 @@ def named(group: tuple[str, ...], names: dict[tuple[str, ...], str]) -> str:
     return names.get(group) or in_words(group[-1])
 
 
-def _thing_names(base: Side, other: Side) -> dict[tuple[str, ...], str]:
+def _thing_names(base: Side, other: Side, language: str) -> dict[tuple[str, ...], str]:
     """Names of things that may change, those of the other side first."""
+    _ = language_of(language).gettext
     kinds = {
-        "programmes": "Programme",
-        "sources": "Source",
-        "capacities": "Capacity",
-        "levers": "Lever",
-        "policies": "Policy",
+        "programmes": _("Programme"),
+        "sources": _("Source"),
+        "capacities": _("Capacity"),
+        "levers": _("Lever"),
+        "policies": _("Policy"),
     }
     names: dict[tuple[str, ...], str] = {}
     for side in (base, other):
@@ -178,7 +201,7 @@ def _thing_names(base: Side, other: Side) -> dict[tuple[str, ...], str]:
         for part, kind in kinds.items():
             for key, thing in getattr(scenario, part).items():
                 text = getattr(thing, "name", None)
-                names[part, key] = f"{kind}: {text.read() if text else in_words(key)}"
-        for key, name in contract_names(scenario).items():
-            names["contracts", key] = f"Contract: {name}"
+                names[part, key] = f"{kind}: {text.read(language) if text else in_words(key)}"
+        for key, name in contract_names(scenario, language).items():
+            names["contracts", key] = f"{_('Contract')}: {name}"
     return names

@@ -30,8 +30,8 @@ def add_up_both_ways(
 
     Examples
     --------
-    >>> add_up_both_ways([[1.0, 2.0], [2.0, 1.0]], [2.0, 4.0], 0)
-    [[1.0, 2.0], [1.0, 2.0]]
+    >>> add_up_both_ways([[2.0, 1.0], [1.0, 2.0]], [4.0, 2.0], 0)
+    [[2.0, 1.0], [2.0, 1.0]]
     """
     grid = 10.0**decimals
     rows = range(len(sums))

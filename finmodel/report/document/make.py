@@ -1,24 +1,58 @@
-"""Makes the document of a saved allocation: ten questions first, then the detail."""
+"""Makes the document of a saved allocation: ten questions, then the detail, then the annex."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from finmodel.allocation.answer import Progress
 from finmodel.allocation.compare.sides import Side, open_sides
-from finmodel.report.document.chapters import headings, money, places, spread, trust
+from finmodel.report.compare.facts import compare_facts
+from finmodel.report.document.chapters import (
+    annex,
+    changed,
+    detail,
+    headings,
+    later,
+    margins,
+    missing,
+    money,
+    places,
+    spread,
+    trust,
+)
+from finmodel.report.document.notes import source_notes, with_sources
 from finmodel.report.document.parts import Chapter, Document
+from finmodel.report.document.solved import CUT, Since, SolvedAgain
 from finmodel.report.document.subject import Subject
+from finmodel.report.document.untranslated import untranslated
 
-Maker = Callable[[Subject], Chapter]
+Maker = Callable[[Subject], Chapter | None]
 
-FINDINGS: tuple[Maker, ...] = (money.money, money.buys, places.per_head, places.behind, trust.trust)
-"""The questions of the first screen, in their order."""
-DETAIL: tuple[Maker, ...] = (spread.over_years, spread.reached, spread.flows)
-"""What stands after them."""
-ANNEXES: tuple[Maker, ...] = (headings.headings,)
-"""What stands at the end."""
+
+def _what_changed(about: Subject) -> Chapter:
+    compared = _compared(about)
+    return changed.unchanged(about.code) if compared is None else changed.changed(compared)
+
+
+FINDINGS: tuple[Maker, ...] = (
+    *(money.money, money.buys, places.per_head, places.behind, missing.missing),
+    *(_what_changed, margins.more_or_less, margins.rules, later.later, trust.trust),
+)
+"""The ten questions of the first screen, in their order."""
+DETAIL: tuple[Maker, ...] = (
+    *(
+        spread.over_years,
+        spread.reached,
+        spread.flows,
+        detail.by_year,
+        detail.contracts,
+        detail.learning_cities,
+        detail.aims,
+        detail.local_plans,
+    ),
+)
+ANNEXES: tuple[Maker, ...] = (headings.headings, annex.marginal_lines)
 
 
 def make_document(
@@ -26,6 +60,7 @@ def make_document(
     language: str = "en",
     since: Path | str | Side | None = None,
     progress: Progress | None = None,
+    cut: float = CUT,
 ) -> Document:
     """Make the document of a saved allocation.
 
@@ -39,6 +74,8 @@ def make_document(
         The version before, to say what changed.
     progress : callable, optional
         Told in words what is being done.
+    cut : float
+        Cut of every source's money whose losses are shown [share].
 
     Raises
     ------
@@ -47,19 +84,59 @@ def make_document(
     UnknownLanguage
         If there are no words in this language.
     """
+    return make_documents(of, [language], since, progress, cut)[0]
+
+
+def make_documents(
+    of: Path | str | Side,
+    languages: Sequence[str],
+    since: Path | str | Side | None = None,
+    progress: Progress | None = None,
+    cut: float = CUT,
+    causes: bool = True,
+) -> list[Document]:
+    """Make the document of a saved allocation in several languages; as `make_document`.
+
+    What needs solving again is solved once for all of them.
+    """
     side = opened(of, progress)
-    about = Subject(side, language, None if since is None else opened(since, progress))
+    solved = SolvedAgain(side, cut, progress)
+    before = None
+    if since is not None:
+        before = Since(opened(since, progress), side, causes, progress)
+    return [_document(Subject(side, language, solved, before)) for language in languages]
+
+
+def _document(about: Subject) -> Document:
+    chapters = [made for make in FINDINGS if (made := make(about)) is not None]
+    compared = _compared(about)
+    if compared is not None:
+        chapters += changed.comparison(compared)
+    chapters += [made for make in (*DETAIL, *ANNEXES) if (made := make(about)) is not None]
+    notes = source_notes(about)
     return Document(
-        title=about.scenario.title.read(language),
+        title=about.scenario.title.read(about.code),
         subtitle=about.words("Report on a saved allocation, {span}", span=about.span),
         standing=trust.standing_words(about),
-        language=language,
+        language=about.code,
         money_unit=about.unit,
         money_scale=about.scenario.money.scale,
         money_decimals=about.decimals,
-        digest=side.digest,
-        chapters=[make(about) for make in (*FINDINGS, *DETAIL, *ANNEXES)],
+        digest=about.side.digest,
+        chapters=[with_sources(chapter, notes) for chapter in chapters],
+        notes=notes,
+        untranslated=untranslated(about.scenario, about.code),
     )
+
+
+def _compared(about: Subject) -> changed.Compared | None:
+    """The version before beside this one; None where none was named."""
+    since = about.since
+    if since is None:
+        return None
+    sides = [since.before, since.now]
+    facts = compare_facts(sides, language=about.code, known=[since.causes])
+    return changed.Compared(facts, about.code)
 
 
 def opened(of: Path | str | Side, progress: Progress | None = None) -> Side:

@@ -105,7 +105,12 @@ def _column(table: Table, column: Column, document: Document, money_decimals: in
 def _with_values(shown: ShownColumn, values: Sequence[Value], document: Document) -> ShownColumn:
     numerals = Numerals(document.language)
     cells = [_cell(value, shown.column, shown.decimals, numerals) for value in values]
-    return replace(shown, values=values, cells=cells)
+    if shown.total is None:
+        return replace(shown, values=values, cells=cells)
+    places = shown.decimals + 2 if shown.column.kind == "share" else shown.decimals
+    total = round(_sum(_numeric(values)), places)
+    total_cell = _cell(total, shown.column, shown.decimals, numerals)
+    return replace(shown, values=values, cells=cells, total=total, total_cell=total_cell)
 
 
 def _cell(value: Value, column: Column, decimals: int, numerals: Numerals) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.totals import total_by
 from finmodel.report.document.parts import Column, Table
+from finmodel.report.document.solved import Since, SolvedAgain
 from finmodel.report.languages.language import Language, language_of
 from finmodel.report.money import decimals_for
 from finmodel.report.views import View
@@ -25,8 +26,15 @@ class Subject:
     side: Side
     code: str = "en"
     """Language."""
-    before: Side | None = None
-    """The allocation that it is compared with."""
+    again: SolvedAgain | None = None
+    """What solving it again tells, where other languages share it."""
+    since: Since | None = None
+    """The version before, and what changed since."""
+
+    @cached_property
+    def solved(self) -> SolvedAgain:
+        """What solving it again tells."""
+        return self.again or SolvedAgain(self.side)
 
     @cached_property
     def view(self) -> View:

@@ -11,11 +11,13 @@ import gettext as catalogues
 from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finmodel.report.document.numerals import Numerals
 from finmodel.report.languages.marked import marked
 from finmodel.scenario.values import Money
+
+if TYPE_CHECKING:
+    from finmodel.report.document.numerals import Numerals
 
 __all__ = ["Language", "UnknownLanguage", "language_of", "languages", "marked"]
 
@@ -61,6 +63,8 @@ class Language:
     @cached_property
     def numerals(self) -> Numerals:
         """How the language writes numbers."""
+        from finmodel.report.document.numerals import Numerals
+
         return Numerals(self.code)
 
     def number(self, value: float | None, decimals: int = 0) -> str:

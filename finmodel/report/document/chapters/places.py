@@ -97,9 +97,9 @@ def per_head(about: Subject) -> Chapter:
 
 def _before(about: Subject) -> dict[str, float | None] | None:
     """Money per head and year of the allocation before, where it can be compared [currency]."""
-    if about.before is None or not same_currency(about.before, about.side):
+    if about.since is None or not same_currency(about.since.before, about.side):
         return None
-    view = View(about.before.allocation, about.code)
+    view = View(about.since.before.allocation, about.code)
     return {row.region: row.per_head_a_year for row in view.region_spending()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finmodel.allocation.sign_off import ROLES, read_sign_off
+from finmodel.report.document.labels import place_label
 from finmodel.report.document.parts import Block, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.facts import APPROVED
@@ -82,6 +83,7 @@ def trust(about: Subject) -> Chapter:
         for key, words in STATUSES.items()
     ]
     blocks.append(make_table("firm-figures", _("What the figures rest on"), columns, rows))
+    blocks += _weighty(about)
     return Chapter("trust", _("May I trust it?"), blocks, "findings")
 
 
@@ -94,3 +96,42 @@ def _signatures(about: Subject) -> list[Block]:
         return [Words(void(sign_off, about.language), firm=True)]
     said = [signed(each, about.language) for role in ROLES for each in sign_off.by(role)]
     return [Words(" ".join(said))]
+
+
+def _weighty(about: Subject) -> list[Block]:
+    """The illustrative figures whose size moves most money."""
+    _ = about.words
+    found = about.solved.weighty
+    if not found:
+        return [Words(_("No figure that money rests on is illustrative."))]
+    scale = about.scenario.money.scale
+    most = found[0]
+    said = _(
+        "Of the illustrative figures, “{figure}” moves most: {amount} where it is a fifth larger "
+        "or smaller.",
+        figure=place_label(about, most.path),
+        amount=about.money(most.moves * scale),
+    )
+    columns = [
+        Column("figure", _("Figure")),
+        Column("more", _("Moves if a fifth larger"), "money"),
+        Column("less", _("Moves if a fifth smaller"), "money"),
+    ]
+    rows = [
+        {
+            "figure": place_label(about, each.path),
+            "more": None if each.more is None else each.more * scale,
+            "less": None if each.less is None else each.less * scale,
+        }
+        for each in found
+    ]
+    note = _(
+        "Figures were ranked by the money that rests on them; those at the top, each in all its "
+        "years, were made a fifth larger and smaller and the scenario was solved again. Moves: "
+        "money that goes from one programme to another, or in or out of the plan. A dash: no "
+        "allocation keeps all the rules."
+    )
+    table = make_table(
+        "weighty-figures", _("Illustrative figures that move most money"), columns, rows, note
+    )
+    return [Words(said), table]

@@ -1,0 +1,273 @@
+"""The allocation in detail: by year, source, programme and contract, and by its own headings."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from finmodel.allocation.totals import total_by
+from finmodel.report.contracts import contract_facts
+from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.headings import money_under_headings
+from finmodel.report.languages.language import marked
+from finmodel.scenario.names import in_words
+from finmodel.scenario.programmes import LearningCityArea
+from finmodel.scenario.sources.unfunded import UNFUNDED
+
+CATEGORIES = {"recurrent": marked("Recurrent"), "capital": marked("Capital")}
+AREAS = {
+    "individual empowerment and social cohesion": marked(
+        "individual empowerment and social cohesion"
+    ),
+    "economic development and cultural prosperity": marked(
+        "economic development and cultural prosperity"
+    ),
+    "sustainable development": marked("sustainable development"),
+    "learning in the education system": marked("learning in the education system"),
+    "learning in families and communities": marked("learning in families and communities"),
+    "learning for and in the workplace": marked("learning for and in the workplace"),
+    "modern learning technologies": marked("modern learning technologies"),
+    "quality in learning": marked("quality in learning"),
+    "culture of learning throughout life": marked("culture of learning throughout life"),
+    "political will and commitment": marked("political will and commitment"),
+    "governance and participation": marked("governance and participation"),
+    "mobilisation and use of resources": marked("mobilisation and use of resources"),
+}
+"""The 12 areas of focus of the key features of learning cities."""
+assert set(AREAS) == set(get_args(LearningCityArea))
+
+
+def by_year(about: Subject) -> Chapter:
+    """Money by year: in each category, and from each source."""
+    _ = about.words
+    names = {key: _(CATEGORIES.get(key, in_words(key))) for key in about.scenario.categories}
+    paid = about.paid_by("year", "category")
+    columns = [
+        Column("year", _("Year"), "year"),
+        *(Column(key, name, "money", total=True) for key, name in names.items()),
+        Column("all", _("All"), "money", total=True, sum_of=tuple(names)),
+    ]
+    rows = [
+        {
+            "year": year,
+            **{key: paid.get((year, key), 0) for key in names},
+            "all": sum(paid.get((year, key), 0) for key in names),
+        }
+        for year in about.years
+    ]
+    title = _("Money by year and category")
+    table = make_table("by-year", title, columns, rows, adds_up_to={"all": about.view.total})
+    sources = {
+        key: _("Not funded") if key == UNFUNDED else name
+        for key, name in about.view.sources.items()
+    }
+    blocks = [
+        table,
+        _over_years(about, "source", _("Source"), sources, _("Money by source and year")),
+    ]
+    return Chapter("by-year-chapter", _("The allocation by year"), blocks)
+
+
+def _over_years(about: Subject, by: str, label: str, names: dict[str, str], title: str) -> Block:
+    paid = about.paid_by(by, "year")
+    years = [str(year) for year in about.years]
+    columns = [
+        Column("name", label),
+        *(Column(year, year, "money", total=True) for year in years),
+        Column("all", about.words("All years"), "money", total=True, sum_of=years),
+    ]
+    rows = [
+        {
+            "name": name,
+            **{str(year): paid.get((key, year), 0) for year in about.years},
+            "all": sum(paid.get((key, year), 0) for year in about.years),
+        }
+        for key, name in names.items()
+    ]
+    return make_table(f"{by}-by-year", title, columns, rows, adds_up_to={"all": about.view.total})
+
+
+def contracts(about: Subject) -> Chapter | None:
+    """Contracts with private partners: what each costs and is worth."""
+    facts = contract_facts(about.view)
+    if not facts:
+        return None
+    _ = about.words
+    columns = [
+        Column("name", _("Contract")),
+        Column("programme", _("Programme")),
+        Column("signed", _("Signed"), "share"),
+        Column("year", _("Valued for signing in"), "year"),
+        Column("private", _("Private capital"), "money", total=True),
+        Column("within", _("Public payments within the plan"), "money", total=True),
+        Column("beyond", _("After it"), "money", total=True),
+        Column("stressed", _("Calls in the worst year"), "money"),
+        Column("worth", _("Value for money"), "money"),
+    ]
+    rows = [
+        {
+            "name": each["name"],
+            "programme": each["programme_name"],
+            "signed": each["signed"],
+            "year": each["valued_in"],
+            "private": each["private_capital"],
+            "within": each["within"],
+            "beyond": each["beyond"],
+            "stressed": each["stressed_calls"],
+            "worth": each["value_for_money"],
+        }
+        for each in facts
+    ]
+    paid = total_by(about.side.allocation.tables["contracts"], ["contract"], "public_payment")
+    last = about.years[-1]
+    within = sum(
+        row["public_payment"]
+        for row in about.side.allocation.tables["contracts"].to_pylist()
+        if row["year"] <= last
+    )
+    table = make_table(
+        "contracts",
+        _("Contracts on offer"),
+        columns,
+        rows,
+        _("Value for money: the public sector comparator less the partnership, in present value."),
+        {"within": within, "beyond": sum(paid.values()) - within},
+    )
+    return Chapter("contracts-chapter", _("Contracts with private partners"), [table])
+
+
+def learning_cities(about: Subject) -> Chapter | None:
+    """Money and outputs by the 12 areas of focus of learning cities."""
+    programmes = about.scenario.programmes
+    if not any(each.learning_city_area for each in programmes.values()):
+        return None
+    _ = about.words
+    headings = money_under_headings(about.view)["headings"]
+    found = next(each for each in headings if each["heading"] == "learning_city_area")
+    amounts = {row["key"]: row["amount"] for row in found["rows"]}
+    outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
+    rows = [
+        {
+            "area": _(AREAS[key])[:1].upper() + _(AREAS[key])[1:],
+            "money": amounts.get(key, 0),
+            "outputs": _outputs(about, key, outputs),
+        }
+        for key in AREAS
+    ]
+    if None in amounts:
+        rows.append(
+            {
+                "area": _("Under no area"),
+                "money": amounts[None],
+                "outputs": _outputs(about, None, outputs),
+            }
+        )
+    columns = [
+        Column("area", _("Area of focus")),
+        Column("money", _("Money"), "money", total=True),
+        Column("outputs", _("Outputs over the plan")),
+    ]
+    table = make_table(
+        "learning-city-areas",
+        _("Money and outputs by area of focus of the Global Network of Learning Cities"),
+        columns,
+        rows,
+        adds_up_to={"money": about.view.total},
+    )
+    return Chapter("learning-cities", _("Learning-city areas of focus"), [table])
+
+
+def _outputs(about: Subject, area: str | None, outputs: dict[tuple[Any, ...], float]) -> str:
+    said = [
+        f"{about.language.number(outputs.get((key,), 0.0))} {each.output} "
+        f"({about.view.programmes[key]})"
+        for key, each in about.scenario.programmes.items()
+        if each.learning_city_area == area
+    ]
+    return "; ".join(said)
+
+
+def aims(about: Subject) -> Chapter | None:
+    """Money that counts towards aims, and that reaches target groups."""
+    _ = about.words
+    facts = money_under_headings(about.view)
+    whole = about.view.total
+    blocks: list[Block] = []
+    for id, key, label, title in (
+        ("markers", "markers", _("Aim"), _("Money that counts towards aims")),
+        ("groups", "target_groups", _("Target group"), _("Money that reaches target groups")),
+    ):
+        rows = facts[key]
+        if rows:
+            columns = [
+                Column("name", label),
+                Column("money", _("Money"), "money"),
+                Column("share", _("Of all money"), "share", decimals=1),
+            ]
+            cells = [
+                {
+                    "name": row["name"],
+                    "money": row["amount"],
+                    "share": row["amount"] / whole if whole else 0.0,
+                }
+                for row in rows
+            ]
+            blocks.append(make_table(id, title, columns, cells))
+    if not blocks:
+        return None
+    blocks.append(
+        Words(
+            _(
+                "Money counts with each programme's weight on an aim, and with the share of its "
+                "output that reaches a group; these overlap, so that they do not add up."
+            )
+        )
+    )
+    return Chapter("aims", _("Aims and target groups"), blocks)
+
+
+def local_plans(about: Subject) -> Chapter | None:
+    """Money by parent region: what each local plan is about."""
+    regions = about.scenario.regions.list
+    rows: dict[str, list[str]] = {}
+    for key in about.scenario.regions.leaves():
+        rows.setdefault(regions[key].parent or key, []).append(key)
+    if len(rows) < 2 or len(rows) == sum(map(len, rows.values())):
+        return None
+    _ = about.words
+    paid = about.paid_by("region")
+    by_programme = about.paid_by("region", "programme")
+    heads = {row.region: row.heads or 0.0 for row in about.view.region_spending()}
+
+    def most(places: list[str]) -> str:
+        sums = {
+            key: sum(by_programme.get((place, key), 0) for place in places)
+            for key in about.view.programmes
+        }
+        return about.view.programmes[max(sums, key=lambda key: sums[key])]
+
+    columns = [
+        Column("name", _("Parent region")),
+        Column("places", _("Places"), "count", total=True),
+        Column("heads", _("Heads"), "count", total=True),
+        Column("money", _("Money"), "money", total=True),
+        Column("most", _("Most of it for")),
+    ]
+    cells = [
+        {
+            "name": about.view.regions[parent],
+            "places": len(places),
+            "heads": sum(heads[place] for place in places),
+            "money": sum(paid.get((place,), 0) for place in places),
+            "most": most(places),
+        }
+        for parent, places in rows.items()
+    ]
+    table = make_table(
+        "parents",
+        _("Money by parent region"),
+        columns,
+        cells,
+        adds_up_to={"money": about.view.total},
+    )
+    return Chapter("local-plans", _("Local plans"), [table])

@@ -1,0 +1,106 @@
+"""What binds those who come after the plan: recurrent cost, debt service, payments to contracts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from finmodel.report.contracts import contract_facts
+from finmodel.report.debt import debt_facts
+from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.indicators import indicators
+
+
+def later(about: Subject) -> Chapter:
+    """What binds successors."""
+    _ = about.words
+    found = {row["id"]: row for row in indicators(about.view)}
+    last = about.years[-1]
+    blocks: list[Block] = []
+    tail = found.get("recurrent_after_plan")
+    if tail is not None and tail["amount"]:
+        blocks.append(
+            Words(
+                _(
+                    "Recurrent cost of {amount} in {year} goes on if what was begun is kept up.",
+                    amount=about.money(tail["amount"]),
+                    year=last,
+                )
+            )
+        )
+    rows = _rows(about)
+    after = sum(row["after"] for row in rows)
+    if rows:
+        blocks.append(
+            Words(
+                _(
+                    "After {year}, {amount} falls due on loans and contracts, to {last}.",
+                    year=last,
+                    amount=about.money(after),
+                    last=max((row["until"] or last for row in rows), default=last),
+                )
+            )
+        )
+        columns = [
+            Column("name", _("For what")),
+            Column("within", _("Within the plan"), "money", total=True),
+            Column("after", _("After it"), "money", total=True),
+            Column("until", _("Until"), "year"),
+        ]
+        blocks.append(
+            make_table(
+                "later",
+                _("Debt service and payments to contracts"),
+                columns,
+                rows,
+                adds_up_to={"after": _due(about)},
+            )
+        )
+    else:
+        blocks.append(Words(_("No loan is drawn and no contract is signed.")))
+    return Chapter("later", _("What binds those who come after?"), blocks, "findings")
+
+
+def _rows(about: Subject) -> list[dict[str, Any]]:
+    _ = about.words
+    rows: list[dict[str, Any]] = [
+        {
+            "name": _("Debt service: {name}", name=loan["name"]),
+            "within": loan["debt_service"],
+            "after": loan["debt_service_later"],
+            "until": loan["last_year"],
+        }
+        for loan in debt_facts(about.view)["loans"]
+        if loan["drawn"]
+    ]
+    due = _last_years(about)
+    rows += [
+        {
+            "name": _("Contract: {name}", name=contract["name"]),
+            "within": contract["within"],
+            "after": contract["beyond"],
+            "until": due.get(contract["contract"]),
+        }
+        for contract in contract_facts(about.view)
+        if contract["signed"] > 0
+    ]
+    return rows
+
+
+def _last_years(about: Subject) -> dict[str, int]:
+    """Last year in which each contract is paid for."""
+    found: dict[str, int] = {}
+    for row in about.side.allocation.tables["contracts"].to_pylist():
+        if row["public_payment"]:
+            found[row["contract"]] = max(row["year"], found.get(row["contract"], 0))
+    return found
+
+
+def _due(about: Subject) -> float:
+    """What falls due after the plan, straight from the tables of loans and contracts [currency]."""
+    tables, last = about.side.allocation.tables, about.years[-1]
+    total = 0
+    for name, column in (("loans", "debt_service"), ("contracts", "public_payment")):
+        rows = tables[name].to_pylist() if name in tables else []
+        total += sum(row[column] for row in rows if row["year"] > last)
+    return float(total)

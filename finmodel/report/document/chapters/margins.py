@@ -1,0 +1,192 @@
+"""What one more and one less would do: of money, and of each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from finmodel.allocation.explain import Price
+from finmodel.report.document.labels import place_label
+from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.marginal import NOTHING
+from finmodel.report.money import decimals_for
+from finmodel.report.picture import gain_unit, one_more
+
+RULES = 12
+"""Rules that are shown."""
+
+
+def more_or_less(about: Subject) -> Chapter:
+    """What one more step of money from each source would buy, and what a cut would lose."""
+    _ = about.words
+    rows = one_more(about.view)
+    unit = gain_unit(about.view)
+    decimals = _decimals([row[key] for row in rows for key in ("gain", "loss")])
+    blocks: list[Block] = []
+    if rows:
+        currency, scale = about.scenario.money.currency, about.scenario.money.scale
+        step = about.language.spoken(rows[0]["step"] * scale, currency)
+        best = max(rows, key=lambda row: row["gain"] or 0.0)
+        blocks.append(
+            Words(
+                _(
+                    "{step} more of {source} in {year} brings most: {gain} {unit}.",
+                    step=step,
+                    source=best["name"],
+                    year=best["year"],
+                    gain=about.language.number(best["gain"] or 0.0, decimals),
+                    unit=unit,
+                )
+            )
+        )
+        columns = [
+            Column("source", _("Source")),
+            Column("gain", _("One more"), "number", unit, decimals),
+            Column("loss", _("One less"), "number", unit, decimals),
+            Column("buys", _("Mostly reaches")),
+        ]
+        blocks.append(
+            make_table(
+                "one-more",
+                _(
+                    "What {step} more, and as much less, would change in {year}",
+                    step=step,
+                    year=rows[0]["year"],
+                ),
+                columns,
+                [
+                    {
+                        "source": row["name"],
+                        "gain": row["gain"],
+                        "loss": None if row["loss"] is None else -row["loss"],
+                        "buys": _bought(about, row),
+                    }
+                    for row in rows
+                ],
+                _("A dash: no allocation keeps all the rules."),
+            )
+        )
+    blocks += _cut(about)
+    title = _("What would more money buy, and a cut lose?")
+    return Chapter("more-or-less", title, blocks, "findings")
+
+
+def _bought(about: Subject, row: Mapping[str, Any]) -> str:
+    """What one more step of money mostly buys."""
+    _ = about.words
+    if row["gain"] is None or row["gain"] <= NOTHING:
+        return _("nothing: other limits hold")
+    if not row["programme_name"]:
+        return _("a little of many programmes")
+    amount = about.language.number(row["outputs"], decimals_for(row["outputs"]))
+    return f"{row['programme_name']}: {amount} {row['output']}"
+
+
+def _cut(about: Subject) -> list[Block]:
+    _ = about.words
+    cut, before = about.solved.cut, about.solved.what_if.before
+    size = about.language.percent(cut.share, 1)
+    if cut.after is None:
+        words = _("With {size} less of every source no allocation keeps all the rules.", size=size)
+        if cut.possible > 0:
+            words += " " + _(
+                "The largest cut in whole per cent that leaves one is {possible}.",
+                possible=about.language.percent(cut.possible, 0),
+            )
+        return [Words(words)]
+    panel, scale = about.side.allocation.panel, about.scenario.money.scale
+    lost = (before.cost.sum() - cut.after.cost.sum()) * scale
+    value, now = before.values[-1], cut.after.values[-1]
+    said = _(
+        "A cut of {size} of every source takes {lost} from the programmes and loses {share} of "
+        "what the last goal reaches ({unit}).",
+        size=size,
+        lost=about.money(lost),
+        share=about.language.percent(abs(value - now) / abs(value) if value else 0.0, 1),
+        unit=gain_unit(about.view),
+    )
+    rows = []
+    for key, name in about.view.programmes.items():
+        at = panel.positions["programme"][key]
+        rows.append(
+            {
+                "programme": name,
+                "output": about.scenario.programmes[key].output,
+                "before": float(before.output[at]),
+                "after": float(cut.after.output[at]),
+                "lost": float(cut.after.output[at] - before.output[at]),
+                "money": float(cut.after.cost[at].sum() - before.cost[at].sum()) * scale,
+            }
+        )
+    columns = [
+        Column("programme", _("Programme")),
+        Column("output", _("Counted in")),
+        Column("before", _("Outputs now"), "count"),
+        Column("after", _("After the cut"), "count"),
+        Column("lost", _("Difference"), "count"),
+        Column("money", _("Difference in money"), "money", total=True),
+    ]
+    table = make_table(
+        "cut",
+        _("What a cut of {size} of every source would change", size=size),
+        columns,
+        rows,
+        _(
+            "From solving again with less money. Between programmes that the goals do not tell "
+            "apart, the solver's own answer is shown."
+        ),
+        {"money": -lost},
+    )
+    return [Words(said), table]
+
+
+def _decimals(values: list[float | None]) -> int:
+    return decimals_for(max((abs(each) for each in values if each is not None), default=0.0))
+
+
+def rules(about: Subject) -> Chapter:
+    """Which rule costs most."""
+    _ = about.words
+    prices = about.solved.prices
+    costly = [price for price in prices if price.gain is None or price.gain > NOTHING]
+    policies = [price for price in costly if price.rule.startswith("policies.")]
+    unit = gain_unit(about.view)
+    title = _("Which rule costs most?")
+    if not costly:
+        nothing = Words(_("Without any one rule the goals would gain nothing."))
+        return Chapter("rules", title, [nothing], "findings")
+    decimals = _decimals([price.gain for price in costly])
+    whole = abs(about.solved.what_if.before.values[-1])
+
+    def gain(price: Price) -> str:
+        if price.gain is None:
+            return _("without end")
+        return f"{about.language.number(price.gain, decimals)} {unit}"
+
+    blocks: list[Block] = []
+    if policies:
+        said = _(
+            "Of the policies, “{policy}” costs most: without it the goals would gain {gain}.",
+            policy=place_label(about, policies[0].rule.split(".")),
+            gain=gain(policies[0]),
+        )
+    else:
+        said = _("No policy costs anything; other limits do.")
+    blocks.append(Words(said))
+    columns = [
+        Column("rule", _("Rule")),
+        Column("gain", _("Gain without it"), "number", unit, decimals),
+        Column("share", _("Of what is reached"), "share", decimals=2),
+    ]
+    rows = [
+        {
+            "rule": place_label(about, price.rule.split(".")),
+            "gain": price.gain,
+            "share": None if price.gain is None or not whole else price.gain / whole,
+        }
+        for price in costly[:RULES]
+    ]
+    note = _("Found by solving again without each rule; the goals before the last one are kept.")
+    blocks.append(make_table("rules", _("What each rule costs"), columns, rows, note))
+    return Chapter("rules", title, blocks, "findings")

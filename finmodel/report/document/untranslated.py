@@ -1,0 +1,61 @@
+"""Texts of a scenario that a language lacks: they are listed, never translated by guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from finmodel.report.languages.language import ENGLISH
+from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.values import Text
+
+
+def untranslated(scenario: Scenario, code: str) -> list[str]:
+    """Texts of a scenario that a report shows in another language than it is written in.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        A scenario; plain words in it count as English.
+    code : str
+        Language of the report.
+
+    Returns
+    -------
+    list of str
+        Each text once, as it is shown, in the order of the scenario.
+    """
+    texts = (text.read(code) for text in _texts(scenario) if not _has(text, code))
+    plain = _plain(scenario) if code != ENGLISH else iter(())
+    return list(dict.fromkeys(words for words in (*texts, *plain) if words))
+
+
+def _has(text: Text, code: str) -> bool:
+    return code in text.root or (code == ENGLISH and "" in text.root)
+
+
+def _texts(value: Any) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name))
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
+
+
+def _plain(scenario: Scenario) -> Iterator[str]:
+    """Words that the scenario's language has no place for a translation of."""
+    for programme in scenario.programmes.values():
+        yield programme.output
+        budgets = [programme.budget, *(line.budget for line in programme.unit_cost.values())]
+        for budget in budgets:
+            if budget is not None:
+                yield from (words for words in vars(budget).values() if isinstance(words, str))
+        yield from (line.item for line in programme.unit_cost.values() if line.item)
