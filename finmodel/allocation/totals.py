@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,40 @@ def total_by(rows: pa.Table, keys: list[str], column: str) -> dict[tuple[Any, ..
             parts.append(found[code])
         totals[tuple(reversed(parts))] = total
     return totals
+
+
+def side_by_side(
+    tables: Sequence[pa.Table], keys: Sequence[str], column: str
+) -> tuple[NDArray[Any], NDArray[np.bool_], dict[str, list[Any]]]:
+    """Sums of a column in several tables for each combination of keys that any of them has.
+
+    Returns
+    -------
+    sums : array, shape (T, K)
+        Sum in each table; zero where it lacks the combination.
+    there : array of bool, shape (T, K)
+        Whether a table has the combination.
+    labels : dict of str to list
+        The combinations: K labels of each key.
+    """
+    together = pa.concat_tables([table.select([*keys, column]) for table in tables])
+    places = np.zeros(together.num_rows, dtype=np.int64)
+    found = {}
+    for key in keys:
+        codes, found[key] = coded(together, key)
+        places = places * max(len(found[key]), 1) + codes
+    combined, inverse = np.unique(places, return_inverse=True)
+    values = memory_of(together[column].combine_chunks())
+    table_of = np.repeat(np.arange(len(tables)), [table.num_rows for table in tables])
+    sums = np.zeros((len(tables), combined.size), dtype=values.dtype)
+    np.add.at(sums, (table_of, inverse), values)
+    there = np.zeros(sums.shape, dtype=bool)
+    there[table_of, inverse] = True
+    labels: dict[str, list[Any]] = {}
+    for key in reversed(keys):
+        combined, codes = np.divmod(combined, max(len(found[key]), 1))
+        labels[key] = [found[key][code] for code in codes.tolist()]
+    return sums, there, labels
 
 
 def coded(rows: pa.Table, key: str) -> tuple[Integers, list[Any]]:

@@ -64,14 +64,13 @@ def open_sides(folders: Sequence[Path], progress: Progress | None = None) -> lis
     tell = progress or (lambda _: None)
     sides = []
     for folder in folders:
-        tell(f"reading {folder}")
-        allocation = load(folder)
         tell(f"verifying {folder}")
         reasons: tuple[str, ...] = ()
         try:
-            verify(folder)
+            allocation = verify(folder).allocation
         except NotVerified as failed:
             reasons = tuple(failed.reasons)
+            allocation = load(folder)
         sides.append(Side(folder, allocation, digest_of(folder), reasons))
     return sides
 

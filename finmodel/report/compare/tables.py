@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from finmodel.allocation.compare.sides import Side
-from finmodel.allocation.totals import total_by
+from finmodel.allocation.totals import side_by_side, total_by
 from finmodel.report.views import RegionSpending, View
 from finmodel.scenario.names import contract_names, in_words
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -160,11 +162,11 @@ def stayed(base: Side, other: Side) -> dict[str, int]:
     A payment is what one source pays for one category of a programme in a region and year.
     """
     keys = ["region", "programme", "year", "category", "source"]
-    old, new = (total_by(side.allocation.money, keys, "amount") for side in (base, other))
+    money = [side.allocation.money for side in (base, other)]
+    (old, new), there, labels = side_by_side(money, keys, "amount")
+    pays = np.array([name != UNFUNDED for name in labels["source"]], dtype=bool)
     return {
-        "payments": len({*old, *new}),
-        "same": sum(new.get(key) == amount for key, amount in old.items()),
-        "money_in_place": sum(
-            min(amount, new.get(key, 0)) for key, amount in old.items() if key[-1] != UNFUNDED
-        ),
+        "payments": int(old.size),
+        "same": int((there.all(axis=0) & (old == new)).sum()),
+        "money_in_place": int(np.minimum(old, new)[pays].sum()),
     }
