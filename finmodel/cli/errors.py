@@ -16,6 +16,7 @@ CAUSED_BY_USERS = (
     ("finmodel.allocation.make", "NoAllocation", ExitStatus.NO_ALLOCATION),
     ("finmodel.allocation.proof.failed", "NotVerified", ExitStatus.NOT_VERIFIED),
     ("finmodel.allocation.sign_off", "CannotSign", ExitStatus.WRONG_INPUT),
+    ("finmodel.report.document.adds_up", "DoesNotAddUp", ExitStatus.NOT_VERIFIED),
     ("finmodel.report.document.formats", "UnknownFormat", ExitStatus.WRONG_INPUT),
     ("finmodel.report.languages.language", "UnknownLanguage", ExitStatus.WRONG_INPUT),
     ("finmodel.solve.other", "UnknownSolver", ExitStatus.WRONG_INPUT),

@@ -15,4 +15,4 @@ class ExitStatus(IntEnum):
     STOPPED_SHORT = 4
     """The solver stopped short of an answer."""
     NOT_VERIFIED = 5
-    """A saved allocation fails verification."""
+    """A saved allocation fails verification, or a report on it does not add up."""

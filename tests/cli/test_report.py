@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from finmodel.report.document.chapters import places
+from finmodel.report.document.parts import Chapter, Table
+from finmodel.report.document.subject import Subject
 from tests.cli.conftest import Run
 from tests.compare.plans import PLAN, solved
 
@@ -50,3 +54,20 @@ def test_nothing_is_written_over(run: Run, saved: Path, tmp_path: Path) -> None:
     assert ended.status == 2
     assert "exists already" in ended.err
     assert (tmp_path / "out" / "report-en.md").read_text() == "mine"
+
+
+def test_what_does_not_add_up_ends_with_status_five(
+    run: Run, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(about: Subject) -> Chapter:
+        made = right(about)
+        rows = made.blocks[-1]
+        assert isinstance(rows, Table)
+        return replace(made, blocks=[replace(rows, adds_up_to={"money": 1.0})])
+
+    right = places.per_head
+    monkeypatch.setattr("finmodel.report.document.make.FINDINGS", (wrong,))
+    ended = run("report", saved, "--to", "md")
+    assert ended.status == 5
+    assert ended.err.startswith("the report does not add up; nothing was written:\ntable regions")
+    assert not Path("reports").exists()

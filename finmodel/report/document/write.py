@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from finmodel.allocation.files import CannotSave
+from finmodel.report.document.adds_up import check
 from finmodel.report.document.formats import check_formats, writer
 from finmodel.report.document.parts import Document
 
@@ -13,7 +14,7 @@ from finmodel.report.document.parts import Document
 def write_documents(
     documents: Sequence[Document], formats: Sequence[str], folder: Path
 ) -> list[Path]:
-    """Write documents in formats; nothing is written unless all of them can be.
+    """Check documents and write them in formats; nothing is written unless all of them can be.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ def write_documents(
         If there is no such format.
     CannotSave
         If a file of the same name is there.
+    DoesNotAddUp
+        If a number of a document does not add up to the allocation.
     """
     check_formats(formats)
     places = [
@@ -43,6 +46,8 @@ def write_documents(
     taken = next((place for place in places if place.exists()), None)
     if taken is not None:
         raise CannotSave(f"{taken} exists already; name another folder, or move it away first")
+    for document in documents:
+        check(document)
     made: Mapping[Path, bytes | str] = dict(
         zip(
             places,
