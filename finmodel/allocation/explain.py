@@ -6,7 +6,7 @@ The saved scenario is solved again, and the stages must come to the values that 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from finmodel.allocation.marginal import raised
 from finmodel.allocation.one_more import step_size
 from finmodel.allocation.rules import rule_sentences, sentence_of
 from finmodel.allocation.solvable import program_of
+from finmodel.allocation.wider import gain_of, wider_scenarios
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.scenario.names import programme_names
@@ -104,20 +105,33 @@ class Again:
         SolverStopped
             If the stages come to other values than those that were saved.
         """
-        self._where = where
+        self._where, self._scenario = where, allocation.scenario
         self.program, self.solution = _solved(allocation)
         self.rules = rules_of(self.program)
 
     def prices(self, progress: Callable[[str], None] | None = None) -> list[Price]:
         """What the last stage of the objective would gain without each rule, the dearest first.
 
-        The stages before it keep what they kept.
+        The stages before it keep what they kept. Where they raise places in turn, earmarks and
+        ceilings are left out: no one threshold says what is kept.
         """
         if progress is not None:
             progress("the price of each rule")
         limits = [rule.limits for rule in self.rules]
         found = changes(self.program, self.solution, rules=limits)
-        return self._priced(self.rules, found.without)
+        priced = self._priced(self.rules, found.without)
+        if any(stage.objective.places is not None for stage in self.solution.stages):
+            return priced
+        return _dearest_first([*priced, *self._wider(found.value, progress)])
+
+    def _wider(self, value: float, progress: Callable[[str], None] | None) -> Iterator[Price]:
+        """Prices of earmarks and of coverage ceilings."""
+        for wider in wider_scenarios(self._scenario):
+            if progress is not None:
+                progress(wider.sentence)
+            gain = gain_of(wider, self.program, self.solution, value)
+            place = self._where.of(wider.path)
+            yield Price(".".join(wider.path), place, wider.sentence, gain)
 
     def obstacles(
         self,
@@ -173,10 +187,14 @@ class Again:
             )
             for rule, gain in zip(rules, gains, strict=True)
         ]
-        return sorted(
-            found,
-            key=lambda price: (-(math.inf if price.gain is None else price.gain), price.rule),
-        )
+        return _dearest_first(found)
+
+
+def _dearest_first(prices: list[Price]) -> list[Price]:
+    return sorted(
+        prices,
+        key=lambda price: (-(math.inf if price.gain is None else price.gain), price.rule),
+    )
 
 
 def _only_some(prices: list[Price]) -> list[Price]:

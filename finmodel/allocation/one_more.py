@@ -11,7 +11,7 @@ import pyarrow as pa
 from finmodel.allocation.columns import ids, maybe, numbers
 from finmodel.allocation.flows import outputs
 from finmodel.allocation.marginal import raised
-from finmodel.panel.panel import Floats, Panel
+from finmodel.panel.panel import Floats, Integers, Panel
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.corner import Corner, Direction, Walk
@@ -51,6 +51,8 @@ def one_more(
 ) -> pa.Table:
     """Find what a step more, and a step less, of each source would change in the first year.
 
+    Of the later years, one money unit more and less; not where the program is large.
+
     Parameters
     ----------
     program : Program
@@ -82,12 +84,51 @@ def one_more(
     # One side after the other, so that each solve starts near the one before.
     mores = _of_steps(walk, solution, directions, [side.more for side in sides], step)
     lesses = _of_steps(walk, solution, directions, [side.less for side in sides], -step)
+    first = _rows(program, [sources[place] for place in known], FIRST_YEAR, step, mores, lesses)
+    if solution.values.size > QUICK:
+        return first
+    return pa.concat_tables([first, *_of_later_years(program, solution, sources, pots)])
+
+
+def _of_later_years(
+    program: Program, solution: Solution, sources: Sequence[int], pots: Sequence[Integers]
+) -> list[pa.Table]:
+    """One money unit more and less of each source, a table for each year after the first."""
+    panel = program.panel
+    every = [
+        (place, year)
+        for year in range(FIRST_YEAR + 1, len(panel.years))
+        for place, own in enumerate(pots)
+        if own.size
+    ]
+    directions = [raised(program, pots[place], year) for place, year in every]
+    sides = two_sided(program, solution, directions)
+    tables = []
+    for year in range(FIRST_YEAR + 1, len(panel.years)):
+        mine = [number for number, (_, when) in enumerate(every) if when == year]
+        mores = [_read(sides[number].more, 1.0) for number in mine]
+        lesses = [_read(sides[number].less, -1.0) for number in mine]
+        positions = [sources[every[number][0]] for number in mine]
+        tables.append(_rows(program, positions, year, 1.0, mores, lesses))
+    return tables
+
+
+def _rows(
+    program: Program,
+    sources: Sequence[int],
+    year: int,
+    step: float,
+    mores: Sequence[_Step],
+    lesses: Sequence[_Step],
+) -> pa.Table:
+    """Rows of some sources in one year."""
+    panel = program.panel
     grown = [_grown_most(program, more.moves) for more in mores]
     return pa.table(
         {
-            "source": ids(panel.sources, np.array([sources[place] for place in known], np.int64)),
-            "year": ids(panel.years, np.full(len(known), FIRST_YEAR, np.int64)),
-            "step": numbers(np.full(len(known), step)),
+            "source": ids(panel.sources, np.array(sources, np.int64)),
+            "year": ids(panel.years, np.full(len(sources), year, np.int64)),
+            "step": numbers(np.full(len(sources), step)),
             "gain": maybe(np.array([more.value for more in mores])),
             "loss": maybe(np.array([-less.value for less in lesses])),
             "more_holds": maybe(np.array([more.holds for more in mores])),

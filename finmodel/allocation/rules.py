@@ -69,6 +69,9 @@ def rule_sentences(scenario: Scenario) -> dict[str, str]:
             sentences[f"programmes.{key}.lumps"] = (
                 f"{name} comes in whole lumps of {lumps.size:,.10g} in each region and year."
             )
+            sentences[f"programmes.{key}.lumps_stay"] = (
+                f"A lump of {name} that is there in one year is there in the next."
+            )
     return sentences
 
 

@@ -62,7 +62,11 @@ class RuleControl:
         found = self.result(value)
         if isinstance(found, NoAllocation):
             rules = "\n".join(f"- {problem.message}" for problem in found.problems)
-            return f"**No allocation satisfies all the rules.** In conflict:\n\n{rules}"
+            words = f"**No allocation satisfies all the rules.** In conflict:\n\n{rules}"
+            for way in found.ways:
+                changes = "\n".join(f"- {rule.rule}: {rule.words}" for rule in way.rules)
+                words += f"\n\n{way.title}\n\n{changes}"
+            return words
         return difference(self.base, found)
 
     def show(self) -> None:

@@ -156,6 +156,8 @@ class Panel:
     """Loans by id, in the order of the sources."""
     positions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Position of each id on its axis."""
+    aimed: Floats | None = None
+    """Output that coverage counts against where it is not all that is reachable, (P, R, T)."""
 
     @property
     def reachable(self) -> Floats:

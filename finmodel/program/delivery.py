@@ -46,7 +46,10 @@ def step_widths(panel: Panel) -> Floats:
 
 
 def add_lumps(emitter: Emitter) -> None:
-    """a[p,r,t] = s · n[p,r,t], n whole: output comes in lumps of s units."""
+    """a[p,r,t] = s · n[p,r,t], n whole: output comes in lumps of s units.
+
+    What stays once it is there has n[p,r,t] ≥ n[p,r,t−1] too.
+    """
     panel = emitter.panel
     for position, key in enumerate(panel.programmes):
         lumps = panel.scenario.programmes[key].lumps
@@ -68,6 +71,27 @@ def add_lumps(emitter: Emitter) -> None:
         rows[position, region, year] = family.numbers()
         emitter.on_output(rows, np.ones((1, 1, 1)))
         emitter.enter(family.numbers(), columns.numbers(), -lumps.size)
+        if lumps.stay:
+            _lumps_stay(emitter, key, columns)
+
+
+def _lumps_stay(emitter: Emitter, key: str, lumps: Family) -> None:
+    """n[p,r,t] − n[p,r,t−1] ≥ 0 where a region could have lumps in both years."""
+    place = np.full(emitter.panel.need.shape[1:], NONE, dtype=np.int64)
+    place[lumps.labels["region"], lumps.labels["year"]] = lumps.numbers()
+    region, year = np.nonzero((place[:, 1:] != NONE) & (place[:, :-1] != NONE))
+    labels = {"region": region.astype(np.int64), "year": year.astype(np.int64) + 1}
+    programme = np.full(region.size, emitter.panel.positions["programme"][key], dtype=np.int64)
+    family = emitter.add_rows(
+        f"programmes.{key}.lumps_stay",
+        0.0,
+        np.inf,
+        ("programmes", key, "lumps"),
+        programme=programme,
+        **labels,
+    )
+    emitter.enter(family.numbers(), place[region, year + 1], 1.0)
+    emitter.enter(family.numbers(), place[region, year], -1.0)
 
 
 def add_ramp_up(emitter: Emitter) -> None:

@@ -107,7 +107,8 @@ def coverage_weights(panel: Panel) -> tuple[Floats, Floats]:
         Reachable need (need × ceiling) at national unit cost [money unit].
     """
     weight = panel.national_cost
-    return weight, np.einsum("pt,prt->rt", weight, panel.reachable)
+    reachable = panel.reachable if panel.aimed is None else panel.aimed
+    return weight, np.einsum("pt,prt->rt", weight, reachable)
 
 
 def _coverage(emitter: Emitter, family: Family) -> None:

@@ -204,6 +204,7 @@ def _programmes(panel: Panel, language: str) -> list[dict[str, Any]]:
                 "theme": programme.theme,
                 "new_policy": programme.new_policy,
                 "lumps": programme.lumps.size if programme.lumps else None,
+                "lumps_stay": bool(programme.lumps and programme.lumps.stay),
                 "learning_city_area": programme.learning_city_area,
                 "markers": dict(programme.markers),
                 "reaches": dict(programme.reaches),

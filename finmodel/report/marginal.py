@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from finmodel.report.money import cut, decimals_for, number, spoken
+from finmodel.report.picture import more_by_year
 from finmodel.report.views import View
 from finmodel.scenario.names import capacity_names
 
@@ -94,10 +95,13 @@ def grouped(rows: Sequence[Mapping[str, Any]]) -> list[tuple[list[str], Mapping[
 def later_money(view: View) -> list[dict[str, Any]]:
     """One more of the money unit of each source in each year after the first, as rows.
 
-    Of sources with one purse, whose value to both sides was worked out. A range is given where it
-    was worked out for the source's money alone.
+    Where the program is large, of sources with one purse whose value to both sides was worked out,
+    with a range where it was worked out for the source's money alone.
     """
     sources, first = view.allocation.sources.to_pylist(), view.years[0]
+    known = [row for row in more_by_year(view) if row["year"] > first]
+    if known:
+        return known
     ranges = {
         (row["rule"].split(".")[1], row["year"]): row
         for row in view.allocation.constraints.to_pylist()

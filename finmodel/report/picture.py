@@ -115,21 +115,19 @@ def one_more(view: View) -> list[dict[str, Any]]:
     allocation satisfies the rules with more, as where a part of it must be used and cannot be.
     `has` is what the source has, or may bring by decisions, in the year [money unit].
     """
-    best: dict[str, dict[str, Any]] = {}
-    for row in view.allocation.one_more.to_pylist():
-        known = best.get(row["source"])
-        if known is None or (row["gain"] or 0.0) > (known["gain"] or 0.0):
-            best[row["source"]] = row
+    return [row for row in more_by_year(view) if row["year"] == view.years[0]]
+
+
+def more_by_year(view: View) -> list[dict[str, Any]]:
+    """What one more step of money buys from each source in each year: see `one_more`."""
     rows = []
-    for key, name in view.sources.items():
-        if key not in best:
-            continue
-        row = best[key]
+    for row in view.allocation.one_more.to_pylist():
+        key = row["source"]
         programme = view.allocation.scenario.programmes.get(row["programme"] or "")
         rows.append(
             {
                 "source": key,
-                "name": name,
+                "name": view.sources[key],
                 "year": row["year"],
                 "step": row["step"],
                 "has": view.most(key, row["year"]),
@@ -143,7 +141,8 @@ def one_more(view: View) -> list[dict[str, Any]]:
                 "outputs": row["outputs"],
             }
         )
-    return rows
+    order = {key: place for place, key in enumerate(view.sources)}
+    return sorted(rows, key=lambda row: (row["year"], order[row["source"]]))
 
 
 def bought(row: Mapping[str, Any]) -> str:

@@ -184,7 +184,11 @@ def _programmes(console: Console, facts: Mapping[str, Any]) -> None:
         )
     put(console, grid)
     say(console, f"Coverage: floor and ceiling in {last}, as shares of the need.", "dim")
-    lumpy = [f"{row['name']} ({row['lumps']:,.10g})" for row in facts["programmes"] if row["lumps"]]
+    lumpy = [
+        f"{row['name']} ({row['lumps']:,.10g}{', and they stay' if row['lumps_stay'] else ''})"
+        for row in facts["programmes"]
+        if row["lumps"]
+    ]
     if lumpy:
         say(console, f"In whole lumps only, with their size: {', '.join(lumpy)}.")
 

@@ -77,7 +77,7 @@ EXAMPLES: dict[str, str] = {
     # Ways to raise more.
     "levers": "payroll_levy: {raises: training_levy, from: 2028, cost_of_raising: 3%, effort: 4}",
     # What comes whole or not at all.
-    "lumps": "lumps: {size: 1}",
+    "lumps": "lumps: {size: 1, stay: yes}",
     # What is scarce besides money.
     "capacities": "trainers: {name: Trainers, amount: 400, use: {literacy: 0.02}}",
 }

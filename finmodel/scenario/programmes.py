@@ -154,6 +154,9 @@ class Lumps(Model):
 
     size: Annotated[float, Field(gt=0)]
     """Units of output in one lump, such as 1 centre or a class of 20 learners."""
+    stay: bool = False
+    """True for what stays once it is there: no lump of a year is missing in the next, as a centre
+    that opened does not close."""
 
 
 class Start(Model):

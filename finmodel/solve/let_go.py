@@ -57,11 +57,12 @@ def stages_held(program: Program, solution: Solution, *, last: bool) -> Highs:
     # Places that were raised in turn are held by bounds, which the solver still has.
     highs = solution.highs if in_turn else Highs(program)
     for stage in stages:
-        highs.row_bounds(stage.objective.row, *side(stage.objective, _threshold(stage)))
+        highs.row_bounds(stage.objective.row, *side(stage.objective, threshold_of(stage)))
     return highs
 
 
-def _threshold(stage: StageResult) -> float:
+def threshold_of(stage: StageResult) -> float:
+    """What later stages must keep of one, with room for the solver's last digits."""
     objective = stage.objective
     # A stage that gives up nothing keeps its value but for the solver's last digits.
     loose = kept(stage.value, objective, max(objective.give_up, NOTHING))

@@ -68,6 +68,52 @@ def test_each_rule_has_its_price_and_its_place(again: Again) -> None:
     assert prices["capacities.nurses"].gain == 0
     assert prices["programmes.clinics.coverage.at_least"].gain == 0
     assert next(iter(prices)) == "policies.schools_too"
+    # What the gift pays for schools, the budget need not: its money goes to visits all the same.
+    assert prices["sources.gift.only_for"].gain == 0
+    assert prices["sources.gift.only_for"].sentence == "Gift pays only for what it is meant for."
+
+
+TIGHT = (
+    PLAN.replace("coverage: {at_least: 10%}", "coverage: {at_least: 10%, at_most: 30%}")
+    .replace("amount: 20", "amount: 60")
+    .replace("ceiling: 120", "ceiling: 100")
+)
+
+
+def prices_of(file: Path, plan: str) -> tuple[float, dict[str, float | None]]:
+    """Value of the last stage, and the price of each rule."""
+    file.write_text(plan, encoding="utf-8")
+    given = load_scenario(file)
+    allocation = allocate(given)
+    found = {price.rule: price.gain for price in Again(allocation, given.where).prices()}
+    return allocation.manifest["stages"][-1]["value"], found
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("sources.gift.only_for", ", only_for: {regions: south, programmes: schools}"),
+        ("programmes.clinics.coverage.at_most", ", at_most: 30%"),
+    ],
+)
+def test_an_earmark_or_a_ceiling_costs_what_is_gained_without_it(
+    rule: str, words: str, tmp_path: Path
+) -> None:
+    value, prices = prices_of(tmp_path / "scenario.yaml", TIGHT)
+    without, _ = prices_of(tmp_path / "scenario.yaml", TIGHT.replace(words, ""))
+    assert prices[rule] == pytest.approx(without - value, abs=1e-6)
+    assert (prices[rule] or 0) > 0 or rule.startswith("sources")
+
+
+def test_without_a_ceiling_earlier_goals_count_as_they_did(tmp_path: Path) -> None:
+    """The lowest coverage keeps its share of what could be reached under the ceiling."""
+    two = TIGHT.replace(
+        "[maximise benefit]", "[{first: maximise lowest coverage}, {then: maximise benefit}]"
+    )
+    _, prices = prices_of(tmp_path / "scenario.yaml", two)
+    gain = prices["programmes.clinics.coverage.at_most"]
+    assert gain is not None
+    assert gain > 0
 
 
 def test_what_stands_in_the_way_of_a_region(again: Again, allocation: Allocation) -> None:

@@ -54,6 +54,21 @@ def test_without_lumps_equal_regions_are_treated_equally() -> None:
     assert found == {("east", 2026): 52.0, ("west", 2026): 52.0}
 
 
+@pytest.mark.parametrize(("stay", "expected"), [(False, (90.0, 30.0)), (True, (30.0, 30.0))])
+def test_what_stays_does_not_close_when_there_is_less_money(
+    stay: bool, expected: tuple[float, float]
+) -> None:
+    """Classes of 30 learners cost 15: 52 pay for three of them, and 20 for one."""
+    given = literacy_alone(
+        years="2026-2027",
+        sources={"state": {"ceiling": {"2026": 52, "2027": 20}}},
+        programmes={"literacy": {"lumps": {"size": 30, "stay": stay}}},
+    )
+    found = output(allocate(loaded(given)), "literacy")
+    total = [sum(v for (_, year), v in found.items() if year == y) for y in (2026, 2027)]
+    assert tuple(total) == expected
+
+
 @pytest.mark.parametrize("most", [0, 1])
 def test_no_more_regions_are_new_in_a_year_than_may_be(most: int) -> None:
     policy = {"programme": "workshops", "new_regions": {"at_most": {"2026": most, "2027": 1}}}

@@ -27,6 +27,10 @@ def add_lumps(model: NaiveModel) -> None:
             for t in model.times:
                 assert lumps is not None
                 model.equal([*model.amount(p, r, t), (whole(model), -lumps.size)], 0)
+                could = model.panel.reachable[p, r, max(t - 1, 0) : t + 1]
+                if lumps.stay and t > 0 and (could > 0).all():
+                    before = scaled(model.amount(p, r, t - 1), -1.0)
+                    model.at_least([*model.amount(p, r, t), *before], 0)
 
 
 def add_new_regions(policy: NewRegions, model: NaiveModel) -> None:

@@ -441,6 +441,7 @@ CASES: dict[str, dict[str, Any]] = {
         "objective": [{"first": "maximise benefit"}, {"then": "minimise cost"}],
     },
     "lumps": {"programmes": {"literacy": {"lumps": {"size": 30}}}},
+    "lumps_that_stay": {"programmes": {"literacy": {"lumps": {"size": 30, "stay": True}}}},
     "new_regions": {
         "programmes": {
             "literacy": {"coverage": {"by_region": {"east": {"now": "10%"}, "west": {"now": 0}}}}

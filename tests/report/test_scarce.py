@@ -29,7 +29,7 @@ COUNT = "  slowly: {programme: workshops, new_regions: {at_most: {2026: 1, 2027:
 def test_capacities_lumps_and_counts_are_said(tmp_path: Path) -> None:
     draft = Draft(tmp_path).change("policies:\n", CAPACITIES).change("objective:\n", COUNT)
     area = "    learning_city_area: quality in learning\n"
-    loaded = draft.change(area, area + "    lumps: {size: 2.5}\n").load()
+    loaded = draft.change(area, area + "    lumps: {size: 2.5, stay: yes}\n").load()
     console = Console(file=StringIO(), record=True, width=400)
     print_facts(console, scenario_facts(loaded, build_panel(loaded.scenario)))
     said = console.export_text()
@@ -41,6 +41,6 @@ def test_capacities_lumps_and_counts_are_said(tmp_path: Path) -> None:
     ) in said
     elsewhere = "Assistants: There is: given by region, for 2 of them. A unit of output uses: "
     assert f"{elsewhere}{literacy} 0.05." in said
-    assert f"In whole lumps only, with their size: {workshops} (2.5)." in said
+    assert f"In whole lumps only, with their size: {workshops} (2.5, and they stay)." in said
     begins = "begins in at most 1 (2026) and 2 (2027) new regions in each year."
     assert f"Output on {workshops} {begins}" in said

@@ -246,7 +246,7 @@ def _stand_ins(draw: DrawFn, tree: Tree) -> None:
 
 def _lumps(draw: DrawFn, tree: Tree) -> None:
     programme = tree["programmes"][one_of(draw, list(tree["programmes"]))]
-    programme["lumps"] = {"size": one_of(draw, [1, 2.5, 20, 150])}
+    programme["lumps"] = {"size": one_of(draw, [1, 2.5, 20, 150]), "stay": draw(st.booleans())}
 
 
 def _new_regions(draw: DrawFn, tree: Tree) -> None:

@@ -15,6 +15,7 @@ SUBJECTS = (
     "ids",
     "levers",
     "loans",
+    "lumps",
     "money",
     "names",
     "national_figures",
