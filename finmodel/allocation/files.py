@@ -81,7 +81,6 @@ def save(
     tell = progress or (lambda _: None)
     place = Path(folder)
     check_place(place)
-    tell("writing the certificate")
     certificate = allocation.certificate
     tell("saving")
     try:

@@ -37,7 +37,7 @@ def allocate(
     loaded : Loaded
         A scenario from `load_scenario`.
     progress : callable, optional
-        Told in words what is being done.
+        Told in words what is being done, also when the certificate is written.
     solver : str, optional
         Another solver than HiGHS, by its name in PuLP, such as CBC.
 
@@ -81,7 +81,7 @@ def allocate(
         chances = gap_chances(scenario, progress)
         tables["chances"] = chances_table(chances, scenario.money.scale)
         manifest["gap"] = chances_summary(chances, scenario.money.scale)
-    proof = partial(certify, found, envelopes, manifest)
+    proof = partial(certify, found, envelopes, manifest, progress)
     return Allocation(scenario, loaded.tree, manifest, tables, proof)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +34,10 @@ COLUMN_DIGITS = 17
 
 
 def certify(
-    found: Answer, envelopes: Mapping[Envelope, Answer], manifest: Mapping[str, Any]
+    found: Answer,
+    envelopes: Mapping[Envelope, Answer],
+    manifest: Mapping[str, Any],
+    progress: Callable[[str], None] | None = None,
 ) -> dict[str, Any]:
     """Write the certificate of an answer.
 
@@ -46,6 +49,8 @@ def certify(
         Of a gap scenario, the answers under all envelopes.
     manifest : mapping
         What the manifest says, but for the files.
+    progress : callable, optional
+        Told in words what is being done.
 
     Returns
     -------
@@ -53,15 +58,22 @@ def certify(
         Plain data. Multipliers, bounds and gaps of every stage; the columns that the tables do
         not hold; how near the chosen allocation is to the one that the rule chooses.
     """
+    tell = progress or (lambda _: None)
+    tell("writing the certificate: what can be reached")
     proof, exact = _proof_of(found)
+    relaxation = _relaxation_of(found)
+    tell("writing the certificate: the choice among equals")
+    chosen = _multipliers_of_choice(found)
+    tell("writing the certificate: how near the choice is")
+    _prove_choice(found, exact, chosen)
     return {
         "format": FORMAT,
         "scenario": manifest["scenario_digest"],
         "manifest": digest_of_manifest(manifest),
         "rounding": {"unit": found.rounded.unit, "grid": found.rounded.grid},
         **proof,
-        **_relaxation_of(found),
-        "chosen": _choice_of(found, exact),
+        **relaxation,
+        "chosen": chosen,
         "envelopes": {
             name: _stages_of(answer) for name, answer in envelopes.items() if answer is not found
         },
@@ -100,7 +112,7 @@ def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
     return [write_multipliers(program, number, each) for number, each in enumerate(values)]
 
 
-def _choice_of(found: Answer, exact: ExactProgram) -> dict[str, Any]:
+def _multipliers_of_choice(found: Answer) -> dict[str, Any]:
     """The chosen allocation before rounding, and multipliers that show that it is chosen."""
     program, choice = found.program, found.choice
     point = Pair(choice.values, choice.tails)
@@ -108,10 +120,14 @@ def _choice_of(found: Answer, exact: ExactProgram) -> dict[str, Any]:
     for part, forces in zip(PARTS, (choice.delivery, choice.flows), strict=True):
         values = complete(program, found.solution, choice.face, point, forces)
         written[part] = {"multipliers": _in_digits(values, program.rows)}
+    return written
+
+
+def _prove_choice(found: Answer, exact: ExactProgram, written: dict[str, Any]) -> None:
+    """Add how near the chosen allocation is to the one that the rule chooses."""
     proved, _ = check_chosen(exact, _recorded(found), found.rounded, written)
     for each in proved:
         written[each.part]["gap"] = said(each.gap)
-    return written
 
 
 def _in_digits(values: Pair, families: Sequence[Family]) -> dict[str, Any]:
