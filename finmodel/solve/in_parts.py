@@ -36,6 +36,7 @@ class InParts:
         self.program = program
         self._highs = Highs(program)
         self._stages: list[StageResult] = []
+        self._came_out: list[Floats] = []
 
     def solve(self, number: int) -> Found | None:
         """Solve a stage; None where its columns did not come out whole.
@@ -60,6 +61,7 @@ class InParts:
                 objective, value, threshold, highs.iterations, multipliers, basis=highs.basis()
             )
         )
+        self._came_out.append(np.rint(part))
         reduced = costs - program.matrix.T @ multipliers
         columns[program.whole] = np.rint(part)
         return Found(columns, value, float(np.abs(reduced[program.whole]).min(initial=np.inf)))
@@ -77,14 +79,17 @@ class InParts:
     def solution(self, held: Program) -> Solution | None:
         """The solution of the same stages with the whole columns held where they came out.
 
-        None where it must be solved for: where a stage did not come out whole, nothing may be
-        given up of one, or places are raised in turn.
+        None where it must be solved for: where a stage did not come out whole, or with other whole
+        numbers, where nothing may be given up of one, or places are raised in turn.
         """
         objectives, highs = self.program.objectives, self._highs
         simple = all(each.places is None for each in objectives)
         if not simple or not self.multipliers or any(not o.give_up > 0 for o in objectives[:-1]):
             return None
         whole = np.nonzero(self.program.whole)[0]
+        if any((part != held.lower[whole]).any() for part in self._came_out):
+            # What a stage reached with other whole numbers is not what it can reach with these.
+            return None
         highs.column_bounds(whole, held.lower[whole])
         highs.program = held
         if highs.run() is not Status.OPTIMAL:

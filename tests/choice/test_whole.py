@@ -12,7 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.make import NoAllocation, allocate
 from finmodel.allocation.proof.verify import prove
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
+from finmodel.solve.in_parts import InParts
+from finmodel.solve.thresholds import kept
+from finmodel.solve.whole import held
 from tests.allocation.helpers import answer, loaded, rows
 from tests.program.small import BASE, merged, scenario
 from tests.synthetic.strategies import scenarios
@@ -100,6 +105,24 @@ def test_units_that_no_two_regions_share() -> None:
     found = output(allocate(loaded(alone)), "literacy")
     assert sum(np.ceil(np.array(list(found.values())) * 0.05)) == 3
     assert sum(found.values()) == pytest.approx(60)
+
+
+def test_what_a_stage_reached_with_other_whole_numbers_is_not_what_these_reach() -> None:
+    goals = [{"first": "maximise benefit", "give_up_at_most": "100%"}, {"then": "minimise cost"}]
+    change = {"literacy": {"lumps": {"size": 30}}}
+    rich = {"state": {"ceiling": 5000}}
+    lumpy = literacy_alone(programmes=change, sources=rich, objective=goals)
+    program = build_program(build_panel(lumpy))
+    in_parts = InParts(program)
+    first = in_parts.solve(0)
+    assert first is not None
+    in_parts.keep(program.objectives[0], kept(first.value, program.objectives[0]))
+    second = in_parts.solve(1)
+    assert second is not None
+    assert first.columns[program.whole].tolist() == [3, 3]
+    assert second.columns[program.whole].tolist() == [0, 0]
+    assert in_parts.solution(held(program, second.columns)) is None
+    prove(allocate(loaded(lumpy)), "", 0)
 
 
 def test_rules_that_leave_no_lump_are_named() -> None:
