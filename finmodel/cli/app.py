@@ -8,6 +8,7 @@ from finmodel.cli import (
     check,
     compare,
     explain,
+    letters,
     new,
     reference,
     report,
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 for verb in (
     *(new, check, show, solve, verify, explain, compare),
-    *(report, sign, reference, schema),
+    *(report, letters, sign, reference, schema),
 ):
     app.command(verb.NAME, help=verb.HELP)(verb.run)
 

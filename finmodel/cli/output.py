@@ -8,6 +8,7 @@ from pathlib import Path
 
 ALLOCATIONS = Path("allocations")
 REPORTS = Path("reports")
+LETTERS = Path("letters")
 
 
 def free_folder(scenario_id: str) -> Path:

@@ -68,6 +68,18 @@ def capacity_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     }
 
 
+def spending_bodies(scenario: Scenario) -> list[str]:
+    """Who spends money by what programmes and their cost lines say, in their order."""
+    found: dict[str, None] = {}
+    for programme in scenario.programmes.values():
+        for line in programme.unit_cost.values():
+            own = line.budget.spends if line.budget else None
+            spends = own or programme.budget.spends
+            if spends is not None:
+                found[spends] = None
+    return list(found)
+
+
 def in_words(key: str) -> str:
     """An id as words.
 

@@ -92,6 +92,9 @@ class Scenario(Sourced):
     """What is scarce besides money, such as trainers, by id."""
     levers: dict[str, Lever] = Field(default_factory=dict)
     """New finance that could be mobilised, by id; for the question mobilise."""
+    addressed_to: dict[str, Text] = Field(default_factory=dict)
+    """Whom ceiling letters address, by type of region or by the name of who spends; `{region}`
+    stands for the region's name."""
     policies: dict[str, Policy] = Field(default_factory=dict)
     """Rules that the country sets, by id."""
     objective: tuple[Stage, ...] = Field(min_length=1)

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from finmodel.report.document.parts import Chapter, Column, SourceNote, Table, Words
 from finmodel.report.document.pdf import as_pdf
-from finmodel.report.document.pdf.paper import MOST_ROWS
+from finmodel.report.document.pdf.tables import MOST_ROWS
 from tests.document.samples import bars, document, regions
 
 HOSTILE = (

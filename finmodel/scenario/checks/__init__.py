@@ -5,6 +5,7 @@ from importlib import import_module
 from finmodel.scenario.checks.check import CHECKS, Check, Context, run_checks
 
 SUBJECTS = (
+    "addressed_to",
     "contracts",
     "earnings",
     "debt",

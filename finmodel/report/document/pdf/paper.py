@@ -12,22 +12,15 @@ from finmodel.report.document.parts import (
     Document,
     Figure,
     SourceNote,
-    Table,
     Words,
 )
 from finmodel.report.document.pdf.pages import Pages
-from finmodel.report.document.shown import ShownColumn, shown
+from finmodel.report.document.pdf.tables import WIDE, table_data
 from finmodel.report.languages.language import language_of
 
 PAGES_OF_FINDINGS = 2
 SIZES = ((10.0, 62), (9.5, 56), (9.0, 50), (8.5, 44), (8.0, 38), (7.5, 32))
 """Letters [points] and height of pictures [mm] of the findings, from the most readable on."""
-MOST_ROWS = 400
-"""Rows of a table on paper; the files and the workbook hold all."""
-MOST_LETTERS = 44
-"""Letters of a column of words that stand on one line."""
-WIDE = 7
-"""Columns from which on a table lies across the page."""
 
 
 def as_pdf(document: Document) -> bytes:
@@ -106,8 +99,10 @@ def _data(document: Document, drawn: set[int]) -> dict[str, Any]:
         lines = [{"kind": "words", "firm": False, "text": text} for text in document.untranslated]
         title = _("Texts of the scenario that are not translated")
         annexes.append({"title": title, "blocks": lines})
+    groups = _turned(annexes)
     return {
         "title": document.title,
+        "flipped": not findings and bool(groups) and groups[0]["flipped"],
         "subtitle": document.subtitle,
         "standing": document.standing,
         "running": document.title,
@@ -115,7 +110,7 @@ def _data(document: Document, drawn: set[int]) -> dict[str, Any]:
         "language": document.language,
         "size": SIZES[0][0],
         "findings": findings,
-        "annexes": _turned(annexes),
+        "annexes": groups,
     }
 
 
@@ -136,46 +131,7 @@ def _block(block: Block, document: Document, numbers: dict[int, int]) -> dict[st
     if isinstance(block, Figure):
         image = _file(numbers[id(block)])
         return {"kind": "figure", "finding": block.finding, "image": image, "height": 90}
-    return _table(block, document)
-
-
-def _table(table: Table, document: Document) -> dict[str, Any]:
-    _ = language_of(document.language).gettext
-    columns = shown(table, document)
-    rows = [list(row) for row in zip(*(column.cells for column in columns), strict=True)]
-    total: list[str] = []
-    if rows and any(column.total is not None for column in columns):
-        total = [column.total_cell for column in columns]
-        total[0] = total[0] or _("Total")
-    notes = [table.note] if table.note else []
-    if len(rows) > MOST_ROWS:
-        left = len(rows) - MOST_ROWS
-        notes.append(
-            _(
-                "{count} more rows stand in the workbook.",
-                count=language_of(document.language).number(left),
-            )
-        )
-    return {
-        "kind": "table",
-        "title": table.title,
-        "heads": [column.head for column in columns],
-        "sides": ["right" if column.numeric else "left" for column in columns],
-        "letters": [_letters(column) for column in columns],
-        "rows": rows[:MOST_ROWS],
-        "total": total,
-        "notes": notes,
-        "size": 8.5 if len(columns) < WIDE else 7.5,
-    }
-
-
-def _letters(column: ShownColumn) -> int:
-    """Letters that the width of a column is made for: words may take several lines, numbers not."""
-    cells = max(map(len, (*column.cells[:MOST_ROWS], column.total_cell)), default=0)
-    word = max(map(len, column.head.split()), default=0) + 1
-    if column.numeric:
-        return max(cells, word, -(-len(column.head) // 3), 4)
-    return max(min(cells, MOST_LETTERS), word, min(len(column.head), MOST_LETTERS), 4)
+    return table_data(block, document)
 
 
 def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
@@ -193,6 +149,7 @@ def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
         "letters": [32, 16, 14, 36, 10, 48],
         "rows": rows,
         "total": [],
+        "wide": True,
         "notes": [],
         "size": 7.5,
     }

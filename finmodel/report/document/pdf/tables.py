@@ -1,0 +1,74 @@
+"""A table as data for the templates of papers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from finmodel.report.document.parts import Document, Table
+from finmodel.report.document.shown import ShownColumn, shown
+from finmodel.report.languages.language import language_of
+
+MOST_ROWS = 400
+"""Rows of a table on paper; the files and the workbook hold all."""
+MOST_LETTERS = 44
+"""Letters of a column of words that stand on one line."""
+WIDE = 7
+"""Columns from which on a table lies across the page."""
+
+OFTEN = 3
+"""Columns of money from which on their unit stands once, in the title."""
+
+
+def table_data(table: Table, document: Document) -> dict[str, Any]:
+    """Return a table as the templates take it: heads, rows and widths.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    document : Document
+        Says language and unit.
+    """
+    _ = language_of(document.language).gettext
+    columns = shown(table, document)
+    heads, title = [column.head for column in columns], table.title
+    in_unit = [c.column.kind == "money" and not c.column.unit for c in columns]
+    if sum(in_unit) >= OFTEN:
+        labels = [column.column.label for column in columns]
+        heads = [labels[at] if plain else heads[at] for at, plain in enumerate(in_unit)]
+        title = f"{title} [{document.money_unit}]"
+    rows = [list(row) for row in zip(*(column.cells for column in columns), strict=True)]
+    total: list[str] = []
+    if rows and any(column.total is not None for column in columns):
+        total = [column.total_cell for column in columns]
+        total[0] = total[0] or _("Total")
+    notes = [table.note] if table.note else []
+    if len(rows) > MOST_ROWS:
+        left = len(rows) - MOST_ROWS
+        notes.append(
+            _(
+                "{count} more rows stand in the workbook.",
+                count=language_of(document.language).number(left),
+            )
+        )
+    return {
+        "kind": "table",
+        "title": title,
+        "heads": heads,
+        "sides": ["right" if column.numeric else "left" for column in columns],
+        "letters": [_letters(c, said) for c, said in zip(columns, heads, strict=True)],
+        "wide": False,
+        "rows": rows[:MOST_ROWS],
+        "total": total,
+        "notes": notes,
+        "size": 8.5 if len(columns) < WIDE else 7.5,
+    }
+
+
+def _letters(column: ShownColumn, head: str) -> int:
+    """Letters that the width of a column is made for: words may take several lines, numbers not."""
+    cells = max(map(len, (*column.cells[:MOST_ROWS], column.total_cell)), default=0)
+    word = max(map(len, head.split()), default=0) + 1
+    if column.numeric:
+        return max(cells, word, -(-len(head) // 3), 4)
+    return max(min(cells, MOST_LETTERS), word, min(len(head), MOST_LETTERS), 4)

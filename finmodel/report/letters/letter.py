@@ -1,0 +1,156 @@
+"""One letter: what its receiver may count on, by programme, category and source, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finmodel.report.document.parts import Block, Chapter, Column, Document, Table, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.languages.language import marked
+from finmodel.report.letters.conditions import Conditions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLES = {
+    "ceiling": marked("Budget ceiling {span}"),
+    "budget proposal": marked("Proposed budget ceiling {span}"),
+    "approved": marked("Approved budget {span}"),
+    "amended": marked("Amended budget {span}"),
+    "executed": marked("Executed budget {span}"),
+}
+"""What a letter is, by the stage of the budget."""
+SENTENCES = {
+    "ceiling": marked("The ceiling over {span} is {amount}, all sources together."),
+    "budget proposal": marked(
+        "The proposed ceiling over {span} is {amount}, all sources together."
+    ),
+    "approved": marked("The approved budget over {span} is {amount}, all sources together."),
+    "amended": marked("The amended budget over {span} is {amount}, all sources together."),
+    "executed": marked("The executed budget over {span} is {amount}, all sources together."),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter that is ready to be written in any format."""
+
+    file: str
+    """Name of its file, without language and ending."""
+    reference: str
+    addressee: str
+    document: Document
+    paid: pd.DataFrame
+    """The payments that it tells of, by region, programme, year, category and source [currency]."""
+
+
+def make_letter(
+    about: Subject,
+    standing: str,
+    file: str,
+    reference: str,
+    addressee: str,
+    paid: pd.DataFrame,
+    split: Mapping[str, str],
+    remarks: Iterable[str] = (),
+) -> Letter:
+    """Put a letter together.
+
+    Parameters
+    ----------
+    about : Subject
+        The allocation in one language.
+    standing : str
+        What may be read into the numbers.
+    file, reference, addressee : str
+        See `Letter`.
+    paid : DataFrame
+        The payments that it tells of.
+    split : mapping of str to str
+        Names of the regions that the money is told apart by; one or none where it is not.
+    remarks : iterable of str
+        Sentences on what the amount does not hold.
+    """
+    _ = about.words
+    conditions = Conditions(about.scenario, about.language)
+    stage = about.scenario.stage
+    amount = about.money(float(paid["amount"].sum()))
+    blocks: list[Block] = [Words(_(SENTENCES[stage], span=about.span, amount=amount))]
+    blocks += [Words(text) for text in remarks]
+    if about.scenario.years_status:
+        firm = "; ".join(f"{years}: {text}" for years, text in about.scenario.years_status.items())
+        blocks.append(Words(_("How firm each year is: {years}.", years=firm)))
+    names = {
+        "programme": about.view.programmes,
+        "category": {key: conditions.category(key) for key in about.scenario.categories},
+        "source": source_titles(about),
+    }
+    if len(split) > 1:
+        blocks.append(_by(about, paid, "region", split, _("By region"), _("Region")))
+    blocks += [
+        _by(about, paid, "programme", names["programme"], _("By programme"), _("Programme")),
+        _by(about, paid, "category", names["category"], _("By economic category"), _("Category")),
+        _by(about, paid, "source", names["source"], _("By source"), _("Source")),
+    ]
+    said = [conditions.of(str(key)) for key in about.view.sources if (paid["source"] == key).any()]
+    rules = [Words(text) for text in said if text]
+    document = Document(
+        title=_(TITLES[stage], span=about.span),
+        subtitle=about.scenario.title.read(about.code),
+        standing=standing,
+        language=about.code,
+        money_unit=about.unit,
+        money_scale=about.scenario.money.scale,
+        money_decimals=about.decimals,
+        digest=about.side.digest,
+        chapters=[
+            Chapter("letter", addressee, blocks),
+            *([Chapter("conditions", _("Conditions"), rules)] if rules else []),
+        ],
+    )
+    return Letter(file, reference, addressee, document, paid)
+
+
+def source_titles(about: Subject) -> dict[str, str]:
+    """Names of sources; what is no money says so."""
+    in_kind = about.words("in kind")
+    kinds = about.scenario.sources
+    return {
+        key: f"{name} ({in_kind})" if key in kinds and not kinds[key].cash else name
+        for key, name in about.view.sources.items()
+    }
+
+
+def _by(
+    about: Subject,
+    paid: pd.DataFrame,
+    key: str,
+    names: Mapping[str, str],
+    title: str,
+    head: str,
+) -> Table:
+    """Sum the payments up by one column and by year, in the order of the names."""
+    sums = paid.groupby([key, "year"])["amount"].sum().to_dict()
+    years = about.years
+    keys = [each for each in names if any((each, year) in sums for year in years)]
+    rows = [
+        {
+            "name": names[each],
+            **{str(year): int(sums.get((each, year), 0)) for year in years},
+            "money": sum(int(sums.get((each, year), 0)) for year in years),
+        }
+        for each in keys
+    ]
+    columns = [
+        Column("name", head),
+        *(Column(str(year), str(year), "money", total=True) for year in years),
+    ]
+    if len(years) > 1:
+        parts = tuple(str(year) for year in years)
+        columns.append(Column("money", about.words("Total"), "money", total=True, sum_of=parts))
+    by_year = paid.groupby("year")["amount"].sum().to_dict()
+    expected = {str(year): float(by_year.get(year, 0)) for year in years}
+    expected["money"] = float(paid["amount"].sum())
+    return make_table(f"by-{key}", title, columns, rows, adds_up_to=expected)

@@ -1,0 +1,176 @@
+"""All letters of an allocation: to the head of each region, and to each spending body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from finmodel.report.budget_lines import payments_under
+from finmodel.report.document.chapters.trust import standing_words
+from finmodel.report.document.parts import Block, Chapter, Column, Document, Words
+from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.letters.letter import TITLES, Letter, make_letter
+from finmodel.scenario.names import spending_bodies
+from finmodel.scenario.sources.unfunded import UNFUNDED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLACE = "{region}"
+REGIONS, BODIES = "region", "body"
+
+
+def make_letters(about: Subject, each_region: bool = False) -> list[Letter]:
+    """Make all letters of an allocation in one language.
+
+    The letters to regions hold all the money that sources pay, and so do those to spending bodies
+    with what no body is named for: the same money, told twice.
+
+    Parameters
+    ----------
+    about : Subject
+        The allocation in one language.
+    each_region : bool
+        A letter for each region that receives money, instead of one for each that has no parent.
+
+    Returns
+    -------
+    list of Letter
+        Those to regions in the order of the scenario, then those to spending bodies.
+    """
+    paid = payments(about)
+    standing = standing_words(about)
+    return [
+        *_to_regions(about, standing, paid, each_region),
+        *_to_bodies(about, standing, paid),
+    ]
+
+
+def payments(about: Subject) -> pd.DataFrame:
+    """All that sources pay, with who spends it; what is not funded is no part of a ceiling."""
+    paid = payments_under(about.side.allocation, ["spends"])
+    return paid[paid["source"] != UNFUNDED]
+
+
+def _to_regions(
+    about: Subject, standing: str, paid: pd.DataFrame, each_region: bool
+) -> Iterator[Letter]:
+    regions = about.scenario.regions
+    leaves = regions.leaves()
+    heads = leaves if each_region else tuple(dict.fromkeys(map(regions.top, leaves)))
+    for key in heads:
+        below = regions.below(key)
+        mine = paid[paid["region"].isin(below)]
+        yield make_letter(
+            about,
+            standing,
+            file=f"{REGIONS}-{key}",
+            reference=_reference(about, key),
+            addressee=_head_of(about, key),
+            paid=mine,
+            split={leaf: about.view.regions[leaf] for leaf in below},
+            remarks=[
+                about.words("The same money also stands in the letters to those who spend it.")
+            ],
+        )
+
+
+def _to_bodies(about: Subject, standing: str, paid: pd.DataFrame) -> Iterator[Letter]:
+    _ = about.words
+    for number, body in enumerate(spending_bodies(about.scenario), start=1):
+        own = about.scenario.addressed_to.get(body)
+        name = own.read(about.code) if own is not None else _("To {receiver}", receiver=body)
+        yield make_letter(
+            about,
+            standing,
+            file=f"{BODIES}-{number:02}",
+            reference=_reference(about, f"B{number:02}"),
+            addressee=name,
+            paid=paid[paid["spends"] == body],
+            split={},
+            remarks=[_("The same money also stands in the letters to the regions.")],
+        )
+
+
+def _reference(about: Subject, receiver: str) -> str:
+    """Reference of a letter: scenario, digest of the allocation, receiver."""
+    return f"{about.scenario.scenario}/{about.side.digest[:8]}/{receiver}"
+
+
+def _head_of(about: Subject, key: str) -> str:
+    """Whom a letter to a region addresses: as the scenario says, or without a title."""
+    region, name = about.scenario.regions.list[key], about.view.regions[key]
+    own = about.scenario.addressed_to.get(region.type or "")
+    if own is not None:
+        return own.read(about.code).replace(PLACE, name)
+    return about.words("To the head of {region}", region=name)
+
+
+def make_register(about: Subject, letters: list[Letter]) -> Document:
+    """Make the register of letters: who gets which, with what in it, adding up to all the money."""
+    _ = about.words
+    paid = payments(about)
+    missing = about.view.total - int(paid["amount"].sum())
+    said: list[Block] = [
+        Words(
+            _(
+                "Letters to regions and letters to those who spend tell of the same {amount}.",
+                amount=about.money(float(paid["amount"].sum())),
+            )
+        )
+    ]
+    if missing:
+        text = _("Not funded, and in no letter: {amount}.", amount=about.money(missing))
+        said.append(Words(text, firm=True))
+    nobody = paid[paid["spends"].isna()]
+    tables = [
+        _listed(about, letters, REGIONS, _("Letters to regions"), paid, None),
+        _listed(about, letters, BODIES, _("Letters to those who spend"), paid, nobody),
+    ]
+    return Document(
+        title=_("Register of letters"),
+        subtitle=f"{about.scenario.title.read(about.code)}: "
+        + _(TITLES[about.scenario.stage], span=about.span),
+        standing=standing_words(about),
+        language=about.code,
+        money_unit=about.unit,
+        money_scale=about.scenario.money.scale,
+        money_decimals=about.decimals,
+        digest=about.side.digest,
+        chapters=[Chapter("register", _("Letters"), [*said, *tables], "annex")],
+    )
+
+
+def _listed(
+    about: Subject,
+    letters: list[Letter],
+    kind: str,
+    title: str,
+    paid: pd.DataFrame,
+    nobody: pd.DataFrame | None,
+) -> Block:
+    """List the letters of one kind; what no letter tells of is a row of its own."""
+    _ = about.words
+    found = [
+        (each.reference, each.addressee, each.paid)
+        for each in letters
+        if each.file.startswith(kind)
+    ]
+    if nobody is not None and len(nobody):
+        found.append(("", _("Nobody is named, and no letter written"), nobody))
+    rows = []
+    for reference, addressee, mine in found:
+        by_year = mine.groupby("year")["amount"].sum().to_dict()
+        sums = {str(year): int(by_year.get(year, 0)) for year in about.years}
+        row = {"reference": reference, "addressee": addressee, **sums}
+        rows.append({**row, "money": sum(sums.values())})
+    parts = tuple(str(year) for year in about.years)
+    columns = [
+        Column("reference", _("Reference")),
+        Column("addressee", _("To whom")),
+        *(Column(year, year, "money", total=True) for year in parts),
+        Column("money", _("Money"), "money", total=True, sum_of=parts),
+    ]
+    expected = {"money": float(paid["amount"].sum())}
+    note = _("Rounded to add up here; a letter's own table may differ in the last digit.")
+    return make_table(f"letters-{kind}", title, columns, rows, note, expected)
