@@ -46,7 +46,9 @@ def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Fi
         if size == MONGOLIA:
             console.print(f"{size}, in turn …", style="dim")
             figures = {"size": size, "local_budgets": False}
-            results.append(figures | measure_apart("in-turn", size, False))
+            figures |= measure_apart("in-turn", size, False)
+            console.print(f"{size}, reports …", style="dim")
+            results.append(figures | measure_apart("reports", size, False))
             continue
         for local_budgets in (False, True):
             figures: Figures = {"size": size, "local_budgets": local_budgets}
@@ -57,6 +59,8 @@ def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Fi
                 continue
             console.print(f"{case(figures)}, two stages …", style="dim")
             figures |= measure_apart("stages", size, local_budgets)
+            console.print(f"{case(figures)}, reports …", style="dim")
+            figures |= measure_apart("reports", size, local_budgets)
             if size in IN_TURN_SIZES:
                 console.print(f"{case(figures)}, in turn …", style="dim")
                 figures |= measure_apart("in-turn", size, local_budgets)

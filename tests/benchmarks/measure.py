@@ -30,6 +30,7 @@ from finmodel.program.program import Program
 from finmodel.scenario.load import load_scenario
 from finmodel.solve.highs import REPEATABLE, Highs
 from finmodel.solve.run import Solution, solve_program
+from tests.benchmarks.reports import measure_reports
 from tests.naive.model import NaiveModel
 from tests.synthetic.sized import sized, sized_tree
 
@@ -265,6 +266,13 @@ def _with_goal(name: str, local_budgets: bool, goal: str) -> Program:
     return build_program(build_panel(sized(name, local_budgets, (goal,))))
 
 
+def measure_reader(name: str, local_budgets: bool) -> Figures:
+    """Measure a comparison and a report; of Mongolia's scenario a comparison with one change."""
+    if name == MONGOLIA:
+        return measure_reports(load_scenario(FOLDER).tree, (1,))
+    return measure_reports(sized_tree(name, local_budgets), (1, 5))
+
+
 def measure_naive(name: str, local_budgets: bool) -> Figures:
     """Measure the naive PuLP model on one case, once."""
     panel = build_panel(sized(name, local_budgets))
@@ -284,6 +292,7 @@ WORK = {
     "package": measure,
     "stages": measure_stages,
     "in-turn": measure_in_turn,
+    "reports": measure_reader,
     "naive-pulp": measure_naive,
 }
 

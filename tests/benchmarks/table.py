@@ -84,6 +84,16 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("then the next", "in_turn", seconds),
         ("ratio", "ratio_in_turn", times),
     ),
+    "Comparison of two saved allocations, with causes, and report of one (seconds)": (
+        ("both proved", "both_proved", seconds),
+        ("one change", "compare_1", seconds),
+        ("five changes", "compare_5", seconds),
+        ("proved", "report_proved", seconds),
+        ("what it says", "report_document", seconds),
+        ("as HTML", "report_html", seconds),
+        ("whole report", "report_whole", seconds),
+        ("its size (kB)", "html_size", count),
+    ),
     "Other phases (seconds) and peak memory (MB)": (
         ("lowest first", "lowest_first", seconds),
         ("then benefit", "then_benefit", seconds),
