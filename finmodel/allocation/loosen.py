@@ -1,6 +1,6 @@
 """The least change that would do where no allocation satisfies the rules: which rule, by how much.
 
-Changes are weighed in money: a unit of a rule counts as the money that moves with it.
+Changes are weighed in money: a unit of a rule counts as the least money that moves it.
 """
 
 from __future__ import annotations
@@ -153,13 +153,21 @@ def _money_of_columns(program: Program) -> Floats:
 
 
 def _money_of_rows(program: Program, costs: Floats) -> Floats:
-    """Money that moves with one unit of each row: mean over its columns, shape (m,)."""
-    sizes = abs(program.matrix)
-    moving = sizes @ (costs > 0).astype(np.float64)
-    money = (sizes > 0).astype(np.float64) @ costs
+    """Least money with which a row is moved by one unit, by one of its columns, shape (m,).
+
+    A row whose columns move no money counts one for its largest coefficient.
+    """
+    sizes = abs(program.matrix).tocsr()
+    money = np.repeat(np.inf, sizes.data.size)
+    priced = (costs[sizes.indices] > 0) & (sizes.data > 0)
+    money[priced] = costs[sizes.indices[priced]] / sizes.data[priced]
     largest = sizes.max(axis=1).toarray().ravel()
-    usual = np.divide(1.0, largest, out=np.ones_like(largest), where=largest > 0)
-    return np.asarray(np.divide(money, moving, out=usual, where=moving > 0))
+    found = np.divide(1.0, largest, out=np.ones_like(largest), where=largest > 0)
+    some = np.nonzero(np.diff(sizes.indptr) > 0)[0]
+    if some.size:
+        least = np.minimum.reduceat(money, sizes.indptr[some])
+        found[some] = np.where(np.isfinite(least), least, found[some])
+    return np.asarray(found)
 
 
 def _loosened(loaded: Loaded, program: Program, change: Change) -> Iterator[Loosened]:

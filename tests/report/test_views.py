@@ -6,7 +6,7 @@ import pytest
 
 from finmodel.report.behind import equally_far, furthest_behind, reasons
 from finmodel.report.labels import short_labels
-from finmodel.report.picture import bought, gain_unit, picture
+from finmodel.report.picture import bought, gain_unit, more_by_year, picture
 from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 from tests.report.conftest import SMALL, FakeAllocation
@@ -92,11 +92,13 @@ def test_dear_regions_say_so() -> None:
     assert "more there than on average" not in reasons(view, "south")[0]
 
 
-def test_one_more_is_shown_for_the_year_that_buys_most(allocation: FakeAllocation) -> None:
+def test_one_more_is_shown_for_the_first_year(allocation: FakeAllocation) -> None:
     facts = picture(allocation)
     rows = {row["source"]: row for row in facts["one_more"]}
     assert (rows["state_budget"]["year"], rows["state_budget"]["gain"]) == (2026, 10000.0)
-    assert (rows["fund"]["year"], rows["fund"]["programme_name"]) == (2027, "Learning centres")
+    assert (rows["fund"]["year"], rows["fund"]["gain"]) == (2026, 0.0)
+    later = {(row["source"], row["year"]): row for row in more_by_year(View(allocation))}
+    assert later["fund", 2027]["programme_name"] == "Learning centres"
     assert bought(rows["state_budget"]) == "Adult literacy: 1,500 learners"
     assert bought({"gain": None}) == "nothing: a rule cannot be satisfied with more"
     assert bought({"gain": 0.0}) == "nothing: other limits hold"

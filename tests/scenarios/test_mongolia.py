@@ -10,6 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from finmodel.allocation.files import save
+from finmodel.allocation.make import allocate
+from finmodel.allocation.proof.verify import verify
 from finmodel.panel.build import build_panel
 from finmodel.panel.contract_values import contract_values
 from finmodel.panel.panel import Floats, Panel
@@ -463,3 +466,14 @@ def test_benefit_for_a_million_is_what_the_note_says(scenario: Scenario) -> None
         first, *beyond = (round(step.weight / million) for step in programme.benefit)
         assert 5 <= first <= 7
         assert all(3 <= later <= 5 for later in beyond)
+
+
+def test_the_plan_is_proved_where_other_decisions_would_serve_the_first_goal_better(
+    tmp_path: Path,
+) -> None:
+    """The contracts that serve the second goal best leave the first a little below its best."""
+    allocation = allocate(load_scenario(FOLDER))
+    first = allocation.manifest["stages"][0]
+    best = allocation.manifest["options"]["whole"]["best"][0]
+    assert first["kept_at"] < first["value"] < best
+    verify(save(allocation, tmp_path / "saved"))
