@@ -14,11 +14,16 @@ import numpy as np
 from finmodel.allocation.totals import total_by
 from finmodel.report.heads import heads_attribute
 from finmodel.report.labels import short_labels
+from finmodel.report.languages.language import language_of, marked
 from finmodel.scenario.names import in_words, programme_names, region_names, source_names
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
     from finmodel.allocation.allocation import Allocation
+
+
+CATEGORIES = {"recurrent": marked("Recurrent"), "capital": marked("Capital")}
+"""Names of the cost categories that most scenarios have."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,15 @@ class View:
     def sources(self) -> dict[str, str]:
         """Names of sources."""
         return source_names(self.allocation.scenario, self.language)
+
+    @cached_property
+    def categories(self) -> dict[str, str]:
+        """Names of cost categories."""
+        _ = language_of(self.language).gettext
+        return {
+            key: _(CATEGORIES[key]) if key in CATEGORIES else in_words(key)
+            for key in self.allocation.scenario.categories
+        }
 
     @cached_property
     def labels(self) -> dict[str, str]:

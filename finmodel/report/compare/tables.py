@@ -10,7 +10,7 @@ import numpy as np
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.totals import side_by_side, total_by
 from finmodel.report.views import RegionSpending, View
-from finmodel.scenario.names import contract_names, in_words
+from finmodel.scenario.names import contract_names
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 BY = ("region", "programme", "year", "category", "source")
@@ -25,7 +25,7 @@ def money_tables(sides: Sequence[Side], views: Sequence[View]) -> list[dict[str,
     own, because they are not part of that total.
     """
     tables = [_by(by, sides, views) for by in BY]
-    contracts = _contracts(sides)
+    contracts = _contracts(sides, views[0].language)
     return [*tables, contracts] if contracts["rows"] else tables
 
 
@@ -56,20 +56,20 @@ def _axis(by: str, view: View) -> dict[Any, str]:
     if by == "year":
         return {year: str(year) for year in scenario.years}
     if by == "category":
-        return {key: in_words(key) for key in scenario.categories}
+        return dict(view.categories)
     return {
         "programme": view.programmes,
         "source": {key: name for key, name in view.sources.items() if key != UNFUNDED},
     }[by]
 
 
-def _contracts(sides: Sequence[Side]) -> dict[str, Any]:
+def _contracts(sides: Sequence[Side], language: str) -> dict[str, Any]:
     """Public payments of each contract over its whole term [currency]."""
     names: dict[str, str] = {}
     amounts, known = [], []
     for side in sides:
         scenario = side.allocation.scenario
-        own = contract_names(scenario)
+        own = contract_names(scenario, language)
         names |= {key: name for key, name in own.items() if key not in names}
         known.append(set(scenario.contracts))
         table = side.allocation.tables["contracts"]

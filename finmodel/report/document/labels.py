@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from finmodel.report.document.subject import Subject
-from finmodel.report.languages.language import marked
+from finmodel.report.languages.language import Language, marked
 from finmodel.scenario.names import capacity_names, contract_names, in_words
 
 PARTS = {
@@ -95,10 +95,132 @@ FIELDS = {
     "education_spending": marked("education spending"),
     "lumps": marked("lumps"),
     "size": marked("size"),
+    "share_of_spending": marked("share of spending"),
+    "share_of_learners": marked("share of learners"),
+    "relative_to_mean": marked("against the mean"),
+    "fall": marked("fall"),
+    "rise": marked("rise"),
+    "spending": marked("spending"),
+    "output": marked("output"),
+    "gini": marked("Gini coefficient"),
+    "ppp_payments": marked("payments to partners"),
+    "debt_service": marked("debt service"),
+    "external_debt": marked("external debt"),
+    "new_external_debt": marked("new external debt"),
+    "grant_element": marked("grant element"),
+    "guaranteed": marked("guaranteed amount"),
+    "contingent": marked("contingent payments"),
+    "existing": marked("existing amount"),
+    "fungibility": marked("fungibility"),
+    "gap_shrinks": marked("shrinking of the gap"),
+    "hold_harmless": marked("no losses"),
+    "may_break_at": marked("price of breaking it"),
+    "new_regions": marked("new regions"),
+    "reserve": marked("reserve"),
+    "per_unit": marked("per unit"),
+    "per": marked("per head of"),
+    "each": marked("for each"),
+    "of": marked("of"),
+    "over": marked("over"),
+    "years": marked("years"),
+    "programmes": marked("programmes"),
+    "programme": marked("programme"),
+    "sources": marked("sources"),
+    "themes": marked("themes"),
+    "marker": marked("aim"),
+    "categories": marked("categories"),
+    "contracts": marked("contracts"),
+    "target_group": marked("target group"),
+    "learning_city_areas": marked("learning-city areas"),
+    "negotiable": marked("negotiable"),
+    "requires": marked("requires"),
+    "goes_with": marked("goes with"),
+    "shared_need": marked("shared need"),
+    "ahead": marked("ahead"),
+    "behind": marked("behind"),
+    "already": marked("already there"),
+    "domestic": marked("domestic"),
+    "external": marked("external"),
+    "table": marked("table"),
+    "name": marked("name"),
+    "all_or_nothing": marked("all or nothing"),
+    "already_paid": marked("already paid"),
+    "base_year": marked("base year"),
+    "baseline": marked("baseline"),
+    "borne_by": marked("borne by"),
+    "budget": marked("budget headings"),
+    "burden": marked("burden"),
+    "by_need": marked("by need"),
+    "capital_grant": marked("capital grant"),
+    "cases": marked("cases"),
+    "category": marked("category"),
+    "clawed_back_above": marked("clawed back above"),
+    "commitment_fee": marked("commitment fee"),
+    "cost_of_raising": marked("cost of raising"),
+    "count_on": marked("money counted on"),
+    "currency": marked("currency"),
+    "debt_carrying_capacity": marked("debt carrying capacity"),
+    "default_probability": marked("probability of default"),
+    "deposits": marked("deposits"),
+    "dividends": marked("dividends"),
+    "each_region": marked("in each region"),
+    "earmark": marked("earmark"),
+    "effort": marked("effort"),
+    "exempt": marked("exempt"),
+    "from": marked("from"),
+    "grace_means": marked("meaning of grace"),
+    "grant": marked("grant"),
+    "in_all_at_most": marked("in all at most"),
+    "income": marked("income"),
+    "indexed": marked("indexed to"),
+    "item": marked("economic item"),
+    "kind": marked("kind"),
+    "lose_at_most": marked("loses at most"),
+    "loss_given_default": marked("loss in default"),
+    "more_for": marked("more for"),
+    "new_policy": marked("new policy"),
+    "not_for": marked("not for"),
+    "nothing_below": marked("nothing below"),
+    "of_forecast": marked("of forecast"),
+    "only_for": marked("only for"),
+    "operates": marked("operates"),
+    "paid_after": marked("paid after"),
+    "paid_by": marked("paid by"),
+    "paid_to": marked("paid to"),
+    "partners": marked("partners"),
+    "payment": marked("payment"),
+    "payments_a_year": marked("payments a year"),
+    "pays_in": marked("pays in"),
+    "people": marked("people"),
+    "performance": marked("performance"),
+    "performance_fee": marked("performance fee"),
+    "plus": marked("plus"),
+    "price_year": marked("price year"),
+    "profile": marked("profile"),
+    "public_share": marked("public share"),
+    "regional": marked("regional prices"),
+    "regional_cost_index": marked("regional cost index"),
+    "results_before": marked("results before"),
+    "royalty": marked("royalty"),
+    "serviced_by": marked("serviced by"),
+    "shared_among": marked("shared among"),
+    "shares": marked("shares"),
+    "sign": marked("signing"),
+    "stage": marked("stage"),
+    "stand_ins": marked("stand-ins"),
+    "theme": marked("theme"),
+    "verified_after": marked("verified after"),
+    "weights": marked("weights"),
+    "year": marked("year"),
 }
 """Keys of a scenario as words; other keys are ids that somebody gave."""
 SILENT = ("always", "list", "attributes", "values")
 PLACELESS = re.compile(r"^\d")
+
+
+def field_words(language: Language, key: str) -> str:
+    """A key of a scenario in words of a language; an id in its own."""
+    return language.gettext(FIELDS[key]) if key in FIELDS else in_words(key)
 
 
 def place_label(about: Subject, path: Sequence[object]) -> str:
@@ -114,7 +236,7 @@ def place_label(about: Subject, path: Sequence[object]) -> str:
         keys = [key for key in keys if key not in SILENT]
         if keys and keys[0] in about.view.regions:
             opening = [about.view.regions[keys.pop(0)]]
-        opening = opening or [_(PARTS["regions"])]
+        opening = opening or [_(PARTS[part])]
     said = []
     for key in keys:
         if key in SILENT or (PLACELESS.match(key) and part != "sources"):
@@ -122,10 +244,8 @@ def place_label(about: Subject, path: Sequence[object]) -> str:
         title = columns[key].title if part == "regions" and key in columns else None
         if title is not None:
             said.append(title.read(about.code))
-        elif key in FIELDS:
-            said.append(_(FIELDS[key]))
         else:
-            said.append(about.view.regions.get(key) or in_words(key))
+            said.append(about.view.regions.get(key) or field_words(about.language, key))
     return ": ".join([*opening, ", ".join(said)] if said else opening or [in_words(part)])
 
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from finmodel.report.compare.content import differs
-from finmodel.report.document.parts import Block, Chapter, Column, Table, Words
+from finmodel.report.document.labels import field_words
+from finmodel.report.document.parts import Block, Chapter, Column, Kind, Table, Words
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import Language, language_of, marked
 from finmodel.report.money import fitting_unit
@@ -72,7 +73,7 @@ class Compared:
         return f"{self.language.number(amount / self.facts['money_scale'])} {self.unit}"
 
     def columns(
-        self, kind: str, label: str = "", decimals: int = 0, unit: str = ""
+        self, kind: Kind, label: str = "", decimals: int = 0, unit: str = "", key: str = ""
     ) -> list[Column]:
         """A column for each side, and how far each other one is from the base."""
         _ = self.language.gettext
@@ -80,22 +81,22 @@ class Compared:
         found = []
         for at, side in enumerate(self.sides):
             head = f"{label} {side['letter']}".strip()
-            found.append(Column(f"{label}{at}", head, kind, unit, decimals, total))  # type: ignore[arg-type]
+            found.append(Column(f"{key}{at}", head, kind, unit, decimals, total))
             if at:
                 less = _("{letter} less A", letter=side["letter"])
                 head = f"{label} {less}".strip()
-                found.append(Column(f"{label}d{at}", head, kind, unit, decimals, total))  # type: ignore[arg-type]
+                found.append(Column(f"{key}d{at}", head, kind, unit, decimals, total))
         return found
 
     @staticmethod
-    def cells(values: Sequence[float | None], label: str = "") -> dict[str, float | None]:
+    def cells(values: Sequence[float | None], key: str = "") -> dict[str, float | None]:
         """Cells of these columns."""
         first, cells = values[0], {}
         for at, value in enumerate(values):
-            cells[f"{label}{at}"] = value
+            cells[f"{key}{at}"] = value
             if at:
                 known = value is not None or first is not None
-                cells[f"{label}d{at}"] = (value or 0) - (first or 0) if known else None
+                cells[f"{key}d{at}"] = (value or 0) - (first or 0) if known else None
         return cells
 
 
@@ -183,7 +184,8 @@ def _causes(of: Compared, base: Facts, other: Facts, against: Facts) -> Iterator
     if gaps:
         adds["missing"] = float(other["missing"] - base["missing"])
     title = _("Which change caused how much, A to {letter}", letter=letter)
-    note = _(METHODS[found["method"]])
+    how: str = found["method"]
+    note = _(METHODS[how])
     if found["blocked"]:
         note += " " + _(
             "Not every order could be tried: with only {things} changed there is no allocation.",
@@ -228,7 +230,8 @@ def _input(of: Compared, change: Facts) -> dict[str, str]:
     _ = of.language.gettext
     years = change["years"]
     span = [str(year) for year in years[:: max(1, len(years) - 1)]]
-    inside = f" – {change['inside']}" if change["inside"] else ""
+    words = [field_words(of.language, key) for key in change["inside"].split(".") if key]
+    inside = f" – {', '.join(words)}" if words else ""
     decision = change["path"].split(".")[0] in CHOICES
     said = [_said(of, each, decision) for each in (change["old_said"], change["new_said"]) if each]
     return {
@@ -241,10 +244,12 @@ def _input(of: Compared, change: Facts) -> dict[str, str]:
 
 def _said(of: Compared, said: Facts, decision: bool) -> str:
     _ = of.language.gettext
-    firm = _("decision") if decision else _(STATUSES[said["status"]])
+    status: str = said["status"]
+    firm = _("decision") if decision else _(STATUSES[status])
     words = said["source"] or said["note"]
     year = f", {said['year']}" if said["source"] and said["year"] else ""
-    return f"{firm}: {words}{year}" if words else f"{firm}, {_('no source given')}"
+    none = _("no source given")
+    return f"{firm}: {words}{year}" if words else f"{firm}, {none}"
 
 
 def _money(of: Compared) -> Iterator[Block]:
@@ -266,11 +271,10 @@ def _places(of: Compared) -> Iterator[Block]:
     _ = of.language.gettext
     typical = max(row["per_head_a_year"][0] or 0.0 for row in rows)
     unit = fitting_unit(typical, of.facts["currency"])
-    reached = _("Reached")
     columns = [
         Column("name", _("Region")),
         *of.columns("number", "", 1, _("{unit} a year", unit=of.language.unit(unit))),
-        *of.columns("share", reached, 1),
+        *of.columns("share", _("Reached"), 1, key="reached-"),
     ]
     yield make_table(
         "compared-heads",
@@ -282,7 +286,7 @@ def _places(of: Compared) -> Iterator[Block]:
                 **of.cells(
                     [None if each is None else each / unit.scale for each in row["per_head_a_year"]]
                 ),
-                **of.cells(row["reached"], reached),
+                **of.cells(row["reached"], "reached-"),
             }
             for row in rows
         ],
@@ -292,19 +296,18 @@ def _places(of: Compared) -> Iterator[Block]:
 
 def _programmes(of: Compared) -> Table:
     _ = of.language.gettext
-    covered = _("Covered")
     columns = [
         Column("name", _("Programme")),
         Column("output", _("Counted in")),
         *of.columns("count"),
-        *of.columns("share", covered, 1),
+        *of.columns("share", _("Covered"), 1, key="covered-"),
     ]
     rows = [
         {
             "name": row["name"],
             "output": row["output"],
             **of.cells(row["outputs"]),
-            **of.cells(row["coverage"], covered),
+            **of.cells(row["coverage"], "covered-"),
         }
         for row in of.facts["programmes"]
     ]

@@ -10,11 +10,9 @@ from finmodel.report.document.parts import Block, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.headings import money_under_headings
 from finmodel.report.languages.language import marked
-from finmodel.scenario.names import in_words
 from finmodel.scenario.programmes import LearningCityArea
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
-CATEGORIES = {"recurrent": marked("Recurrent"), "capital": marked("Capital")}
 AREAS = {
     "individual empowerment and social cohesion": marked(
         "individual empowerment and social cohesion"
@@ -40,7 +38,7 @@ assert set(AREAS) == set(get_args(LearningCityArea))
 def by_year(about: Subject) -> Chapter:
     """Money by year: in each category, and from each source."""
     _ = about.words
-    names = {key: _(CATEGORIES.get(key, in_words(key))) for key in about.scenario.categories}
+    names = about.view.categories
     paid = about.paid_by("year", "category")
     columns = [
         Column("year", _("Year"), "year"),

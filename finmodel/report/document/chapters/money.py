@@ -68,9 +68,10 @@ def money(about: Subject) -> Chapter:
                 )
             )
         )
+    apart = _("in kind")
     rows = [
         {
-            "source": row.name + ("" if row.cash else f" ({_('in kind')})"),
+            "source": row.name if row.cash else f"{row.name} ({apart})",
             "available": row.available - row.first_charges,
             "used": row.used,
             **firm.get(row.source, dict.fromkeys(FIRMNESS, 0)),

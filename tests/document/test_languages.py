@@ -1,0 +1,123 @@
+"""Reports in other languages: every fixed text has a translation, and none is left in English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+import finmodel.report
+from finmodel.report.document.make import make_documents
+from finmodel.report.document.markdown import as_markdown
+from finmodel.report.document.parts import Document
+from finmodel.report.languages.extract import messages
+from finmodel.report.languages.language import CATALOGUES, language_of, languages
+from finmodel.scenario.values import Money
+from tests.compare.plans import PLAN, Tree, changed, solved
+
+ROOM = Path(finmodel.report.__file__).parent
+OTHERS = [code for code in languages() if code != "en"]
+LATIN = re.compile(r"[A-Za-z]{2,}")
+SAME_EVERYWHERE = {"COFOG", "GFS", "Staff"}
+"""Names of international classifications, and an id, which is always in Latin letters."""
+
+
+def test_there_is_mongolian() -> None:
+    assert "mn" in OTHERS
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_fixed_text_is_translated_and_no_other(code: str) -> None:
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        catalogue = read_po(file, locale=code)
+    known = {message.id: message.string for message in catalogue if message.id}
+    assert set(messages(ROOM)) == set(known)
+    for said, words in known.items():
+        forms = (words,) if isinstance(words, str) else words
+        assert all(form.strip() for form in forms), said
+        fields = _fields(said if isinstance(said, str) else said[1])
+        for form in forms:
+            # A singular may leave its number out.
+            assert _fields(form) | {"n", "name"} == fields | {"n", "name"}, said
+
+
+def _fields(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+def test_money_and_numbers_are_those_of_the_language() -> None:
+    mongolian = language_of("mn")
+    assert mongolian.unit(Money(scale=1_000_000, currency="MNT")) == "сая ₮"
+    assert mongolian.spoken(1_500_000_000, "MNT") == "1.5 тэрбум ₮"
+    assert mongolian.number(1234567.5, 1) == "1,234,567.5"
+    said = mongolian.ngettext(
+        "{n} input changed from A to {letter}.",
+        "{n} inputs changed from A to {letter}.",
+        3,
+        letter="Б",
+    )
+    assert said == "A-аас Б хүртэл 3 оролт өөрчлөгдсөн."
+
+
+def in_mongolian() -> Tree:
+    """The plan with every text in Mongolian."""
+    named = changed(
+        title={"mn": "Бага төлөвлөгөө", "en": "A small plan"},
+        programmes__skills__name={"mn": "Ур чадвар", "en": "Skills"},
+        programmes__skills__output="суралцагч",
+        programmes__reading__name={"mn": "Унших", "en": "Reading"},
+        programmes__reading__output="уншигч",
+        sources__state__name={"mn": "Улсын төсөв", "en": "State"},
+        sources__fund__name={"mn": "Сан", "en": "Fund"},
+        sources__fund__source="Сангийн хууль",
+        policies__north_first__name={"mn": "Хойд тэргүүнд", "en": "North first"},
+        regions__list__north__name={"mn": "Хойд", "en": "North"},
+        regions__list__south__name={"mn": "Өмнөд", "en": "South"},
+        regions__columns__adults__title={"mn": "Насанд хүрэгчид", "en": "Adults"},
+        regions__columns__adults__source="Тооллого",
+        regions__columns__cost_index={"title": {"mn": "Зардлын индекс", "en": "Cost index"}},
+    )
+    return named
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
+    """The English and the Mongolian document of a plan and of how it differs from another."""
+    folder = tmp_path_factory.mktemp("plans")
+    before = in_mongolian()
+    before["sources"]["state"]["ceiling"] = {"2026": 50, "2027": 80}
+    return make_documents(
+        solved(in_mongolian(), folder / "now"), ["en", "mn"], solved(before, folder / "before")
+    )
+
+
+def test_no_english_is_left_in_the_mongolian_document(documents: list[Document]) -> None:
+    mongolian = documents[1]
+    text = as_markdown(mongolian).replace(mongolian.digest, "")
+    text = re.sub(r"\b[0-9a-f]{64}\b|`--since`|\\`--since\\`", "", text)
+    left = {word for word in LATIN.findall(text) if word not in SAME_EVERYWHERE}
+    assert left == set()
+    # Words in no language that is named count as English, whatever their letters.
+    assert mongolian.untranslated == ["суралцагч", "уншигч"]
+
+
+def test_both_say_the_same_numbers(documents: list[Document]) -> None:
+    english, mongolian = (document.tables() for document in documents)
+    assert list(english) == list(mongolian)
+    for id, table in english.items():
+        numbers = [column.key for column in table.columns if column.kind != "text"]
+        assert table.rows[numbers].equals(mongolian[id].rows[numbers])
+
+
+def test_what_the_scenario_does_not_say_is_listed_and_not_guessed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    saved = solved(PLAN, tmp_path_factory.mktemp("plain") / "saved")
+    english, mongolian = make_documents(saved, ["en", "mn"])
+    assert english.untranslated == []
+    assert set(mongolian.untranslated) >= {"A small plan", "North", "South", "learners", "readers"}
+    text = as_markdown(mongolian)
+    assert "## Хувилбарын орчуулаагүй бичвэрүүд\n\n- A small plan\n" in text
