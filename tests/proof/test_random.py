@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
 from finmodel.allocation.proof.bounds import Loosened, Multipliers, best_possible
-from finmodel.allocation.proof.closeness import NEAR
+from finmodel.allocation.proof.closeness import NEAR, Closeness
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.verify import Proof, prove
 from finmodel.allocation.proof.whole_numbers import nearest
@@ -64,3 +66,9 @@ def test_forged_multipliers_only_weaken_the_bound(scenario: Scenario, seed: int)
         (bound,) = best_possible(exact, 0, Multipliers(whole, 12), strict)
         near = Fraction(1, 10**6) * max(1, abs(best))
         assert (bound - best) * (1 if objective.maximise else -1) >= -near
+
+
+def test_the_last_digits_of_an_allocation_of_nothing_are_no_distance() -> None:
+    gap = Fraction(1, 10**50)
+    assert Closeness("flows", gap, 1e-27).share < 1e-20
+    assert Closeness("flows", gap, 1e-10).share == pytest.approx(math.sqrt(2) * 1e-15)

@@ -40,6 +40,10 @@ NEAR = 1e-3
 """Share of the allocation's own size within which it may be called the chosen one."""
 
 
+NO_SIZE = 1e-12
+"""Size, in the norm of the choice, below which an allocation is the solver's last digits alone."""
+
+
 @dataclass(frozen=True)
 class Closeness:
     """What is proved of one part of the choice."""
@@ -57,8 +61,8 @@ class Closeness:
 
     @property
     def share(self) -> float:
-        """Distance as a share of the allocation's own size."""
-        return self.distance / self.size if self.size > 0 else self.distance
+        """Distance as a share of the allocation's own size, where it has one."""
+        return self.distance / self.size if self.size > NO_SIZE else self.distance
 
 
 @dataclass(frozen=True)
