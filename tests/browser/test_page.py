@@ -165,4 +165,4 @@ def test_findings_stand_together_on_the_first_screen(opened: Open) -> None:
     assert page.locator(".answers .firm").inner_text() == "Not enough."
     assert page.locator("main > .chapter h2").all_inner_texts() == ["How many?"]
     page.get_by_role("link", name="In numbers").click()
-    assert page.locator("#counted table").is_visible()
+    assert page.locator("#chapter-counted table").is_visible()

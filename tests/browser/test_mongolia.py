@@ -1,0 +1,148 @@
+"""Reports of Mongolia's scenario in a real Chromium: what it draws, filters, and adds up to."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from finmodel.allocation.compare.sides import Side, open_sides
+from finmodel.allocation.files import save
+from finmodel.allocation.make import allocate
+from finmodel.report.document.html.write import as_html
+from finmodel.report.document.make import make_document
+from finmodel.scenario.load import load_scenario
+from finmodel.scenario.names import region_names
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
+MILLION = 1_000_000
+
+
+def _saved(settings: list[str], place: Path) -> Side:
+    save(allocate(load_scenario(FOLDER, settings)), place)
+    return open_sides([place])[0]
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Side:
+    """Mongolia's scenario, solved, saved and opened."""
+    return _saved([], tmp_path_factory.mktemp("mongolia") / "plan")
+
+
+@pytest.fixture(scope="module")
+def report(plan: Side) -> str:
+    """The report on it."""
+    return as_html(make_document(plan))
+
+
+def _money(plan: Side, *keys: str) -> Counter[tuple[str, ...]]:
+    """Sums of `allocation.csv`, read as anyone would read it [currency]."""
+    sums: Counter[tuple[str, ...]] = Counter()
+    with (plan.folder / "allocation.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            sums[tuple(row[key] for key in keys)] += int(row["amount"])
+    return sums
+
+
+def _numbers(page: Page, query: str) -> list[float]:
+    return [float(words.replace(",", "")) for words in page.locator(query).all_inner_texts()]
+
+
+def _column(page: Page, table: str, key: str) -> int:
+    heads = page.locator(f"#{table} thead th").all()
+    return 1 + [head.get_attribute("data-key") for head in heads].index(key)
+
+
+@pytest.mark.parametrize(
+    "table", ["programmes", "regions", "money-by-year", "source-programme", "region-programme"]
+)
+def test_totals_on_the_page_are_those_of_the_saved_file(
+    opened: Open, report: str, plan: Side, table: str
+) -> None:
+    page = opened(report)
+    at = _column(page, table, "money")
+    (total,) = _numbers(page, f"#{table} tfoot > tr > :nth-child({at})")
+    assert total == round(sum(_money(plan).values()) / MILLION)
+    assert sum(_numbers(page, f"#{table} tbody > tr > :nth-child({at})")) == total
+
+
+def test_each_region_has_on_the_page_what_the_saved_file_says(
+    opened: Open, report: str, plan: Side
+) -> None:
+    page = opened(report)
+    names = region_names(plan.allocation.scenario)
+    expected = {names[key]: paid / MILLION for (key,), paid in _money(plan, "region").items()}
+    at = _column(page, "regions", "money")
+    shown = dict(
+        zip(
+            page.locator("#regions tbody th").all_inner_texts(),
+            _numbers(page, f"#regions tbody > tr > :nth-child({at})"),
+            strict=True,
+        )
+    )
+    assert shown == pytest.approx(expected, abs=1)
+
+
+def test_a_province_on_the_map_filters_every_table_of_provinces(
+    opened: Open, report: str, plan: Side
+) -> None:
+    page = opened(report)
+    page.locator("#regions-map svg .mark-text text", has_text="Dod").click()
+    assert page.locator(".chosen strong").inner_text() == "Dornod"
+    for table in ("regions", "reached", "region-programme"):
+        shown = page.locator(f"#{table} tbody tr:visible > :first-child").all_inner_texts()
+        assert set(shown) == {"Dornod"}
+    assert page.locator("#programmes tbody tr:visible").count() == len(
+        plan.allocation.scenario.programmes
+    )
+    at = _column(page, "region-programme", "money")
+    (total,) = _numbers(page, f"#region-programme tfoot > tr > :nth-child({at})")
+    dornod = next(
+        key for key, name in region_names(plan.allocation.scenario).items() if name == "Dornod"
+    )
+    paid = _money(plan, "region")[dornod,] / MILLION
+    assert total == pytest.approx(paid, abs=len(plan.allocation.scenario.programmes))
+    page.get_by_role("button", name="Show everything").click()
+    assert page.locator("#regions tbody tr:visible").count() == 30
+
+
+def test_typing_and_sorting_on_a_long_table(opened: Open, report: str) -> None:
+    page = opened(report)
+    table = page.locator("#region-programme")
+    table.get_by_label("Filter:").fill("dornod literacy")
+    assert table.locator("tbody tr:visible").count() == 1
+    table.get_by_label("Filter:").fill("")
+    table.get_by_role("button", name="Money").click()
+    at = _column(page, "region-programme", "money")
+    amounts = _numbers(page, f"#region-programme tbody > tr > :nth-child({at})")
+    assert amounts == sorted(amounts, reverse=True)
+    assert len(amounts) > 100
+
+
+def test_every_link_of_the_page_has_its_place(opened: Open, report: str) -> None:
+    page = opened(report)
+    lost = page.evaluate(
+        """[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))
+           .filter(to => !to.startsWith('#') || !document.getElementById(to.slice(1)))"""
+    )
+    assert lost == []
+    twice = page.evaluate(
+        """[...document.querySelectorAll('[id]')].map(each => each.id)
+           .filter((id, at, all) => all.indexOf(id) !== at)"""
+    )
+    assert twice == []
+    drawn = page.locator(".chart").count()
+    assert drawn >= 4
+    assert page.locator(".chart svg").count() == drawn
+    assert page.locator(".table .note a[href^='#note-']").count() > 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_is_not_scrolled_sideways(opened: Open, report: str, width: int) -> None:
+    page = opened(report, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
