@@ -172,7 +172,7 @@ class Again:
         return Obstacles(
             found.value,
             float(costs @ program.upper),
-            tuple(_only_some(self._priced(rules, found.without))),
+            tuple(_only_some(self._priced(rules, found.without), SAME * found.value)),
             tuple(ways),
             step,
         )
@@ -197,8 +197,9 @@ def _dearest_first(prices: list[Price]) -> list[Price]:
     )
 
 
-def _only_some(prices: list[Price]) -> list[Price]:
-    return [price for price in prices if price.gain is None or price.gain > 0]
+def _only_some(prices: list[Price], nothing: float) -> list[Price]:
+    """Prices above what is nothing beside the whole."""
+    return [price for price in prices if price.gain is None or price.gain > nothing]
 
 
 def _rows(rows: Sequence[int]) -> Limits:

@@ -113,5 +113,6 @@ def _who_pays(view: View) -> list[dict[str, Any]]:
             "used": {e: int(used.get((e, key), 0)) for e in ENVELOPES},
         }
         for key, name in view.sources.items()
+        if key == UNFUNDED or sources[key].pays
     ]
     return sorted(rows, key=lambda row: (row["source"] == UNFUNDED, not row["cash"]))

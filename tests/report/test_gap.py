@@ -88,6 +88,7 @@ def test_public_and_private_money_stand_apart_and_help_in_kind_is_no_cash(
     ]
     both = zip(rows["Public funds"], rows["Private money, apart"], strict=True)
     assert rows["Total"] == [sum(pair) for pair in both]
+    assert "Guarantee" not in part
     missing, kind = rows["Not funded"], rows["Community work (in kind, apart)"]
     assert kind[1] > 0
     assert rows["Cost"] == [sum(each) for each in zip(rows["Total"], kind, missing, strict=True)]

@@ -165,3 +165,13 @@ def test_levels_of_the_narrowest_region_or_group_hold(draft: Draft) -> None:
         "C1": "C1",
         "C2": "both",
     }
+
+
+def test_how_certain_money_is_may_be_said_for_all_years_at_once(draft: Draft) -> None:
+    amount = "    amount: {2026-2028: 0.1}\n"
+    draft.change(amount, amount + "    certainty: {pipeline: 40%}\n")
+    certainty: Any = draft.load().scenario.sources["grant"].certainty
+    assert [certainty.at(year).pipeline for year in (2026, 2028)] == [0.4, 0.4]
+    draft.change("{pipeline: 40%}", "{2026: secured, 2027-2028: {pipeline: 40%}}")
+    certainty = draft.load().scenario.sources["grant"].certainty
+    assert (certainty.at(2026).word, certainty.at(2027).pipeline) == ("secured", 0.4)
