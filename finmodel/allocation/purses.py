@@ -102,16 +102,26 @@ class Purses:
         ndarray of int, shape (N, T)
             Payments within these limits can be made with what may be carried over.
         """
-        free = self.free
+        free, carried = self.free, self._could_be_carried
         limit = np.zeros_like(free)
         needed = np.zeros_like(free[:, 0])
         for year in reversed(range(limit.shape[1])):
-            brought = self.most_carried[:, year - 1] if year else np.zeros_like(needed)
+            brought = carried[:, year - 1] if year else np.zeros_like(needed)
             # Charges of a later year may need more than this year has.
             limit[:, year] = np.maximum(0, free[:, year] + brought - needed)
             paid = np.minimum(payments[:, year], limit[:, year])
             needed = np.maximum(0, paid + needed - free[:, year])
         return limit
+
+    @property
+    def _could_be_carried(self) -> Integers:
+        """What could be carried out of each year if nothing were paid before, shape (N, T)."""
+        most = np.zeros_like(self.most_carried)
+        before = np.zeros_like(most[:, 0])
+        for year in range(most.shape[1]):
+            there = np.minimum(self.most_carried[:, year], self.free[:, year] + before)
+            before = most[:, year] = np.maximum(there, 0)
+        return most
 
     def carried(self, paid: Integers) -> Integers:
         """Money carried out of each year, as near to the solution as the payments let it be.

@@ -114,17 +114,25 @@ def test_money_carried_over_adds_up(scenario: Scenario, unit: int) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, 20), st.integers(0, 30), st.integers(0, 100), st.integers(0, 9)),
+        st.tuples(
+            st.integers(0, 20),
+            st.integers(0, 30),
+            st.integers(0, 100),
+            st.integers(0, 9),
+            st.sampled_from([0, 0.5, 1]),
+        ),
         min_size=1,
         max_size=5,
     )
 )
-def test_purses_never_carry_what_they_lack(years: list[tuple[int, int, int, int]]) -> None:
-    available, wish, share, tenths = (np.array([column]) for column in zip(*years, strict=True))
-    most = available * share // 100
+def test_purses_never_carry_what_they_lack(years: list[tuple[int, int, int, int, float]]) -> None:
+    money, wish, share, tenths, charged = (np.array([part]) for part in zip(*years, strict=True))
+    charges = (money * charged).astype(int)
+    available = money - charges
+    most = money * share // 100
     most[:, -1] = 0
-    nothing = np.zeros_like(available)
-    purses = Purses(available, nothing, nothing, most, np.minimum(most, tenths / 2))
+    nothing = np.zeros_like(money)
+    purses = Purses(money, nothing, charges, most, np.minimum(most, tenths / 2))
     paid = np.minimum(wish, purses.limits(wish))
     carried = purses.carried(paid)
     brought = np.concatenate([np.zeros((1, 1), int), carried[:, :-1]], axis=1)
