@@ -115,7 +115,8 @@ def make_letter(
 
 def source_titles(about: Subject) -> dict[str, str]:
     """Names of sources; what is no money says so."""
-    in_kind = about.words("in kind")
+    _ = about.words
+    in_kind = _("in kind")
     kinds = about.scenario.sources
     return {
         key: f"{name} ({in_kind})" if key in kinds and not kinds[key].cash else name
@@ -132,6 +133,7 @@ def _by(
     head: str,
 ) -> Table:
     """Sum the payments up by one column and by year, in the order of the names."""
+    _ = about.words
     sums = paid.groupby([key, "year"])["amount"].sum().to_dict()
     years = about.years
     keys = [each for each in names if any((each, year) in sums for year in years)]
@@ -149,7 +151,7 @@ def _by(
     ]
     if len(years) > 1:
         parts = tuple(str(year) for year in years)
-        columns.append(Column("money", about.words("Total"), "money", total=True, sum_of=parts))
+        columns.append(Column("money", _("Total"), "money", total=True, sum_of=parts))
     by_year = paid.groupby("year")["amount"].sum().to_dict()
     expected = {str(year): float(by_year.get(year, 0)) for year in years}
     expected["money"] = float(paid["amount"].sum())

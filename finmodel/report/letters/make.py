@@ -55,6 +55,7 @@ def payments(about: Subject) -> pd.DataFrame:
 def _to_regions(
     about: Subject, standing: str, paid: pd.DataFrame, each_region: bool
 ) -> Iterator[Letter]:
+    _ = about.words
     regions = about.scenario.regions
     leaves = regions.leaves()
     heads = leaves if each_region else tuple(dict.fromkeys(map(regions.top, leaves)))
@@ -69,9 +70,7 @@ def _to_regions(
             addressee=_head_of(about, key),
             paid=mine,
             split={leaf: about.view.regions[leaf] for leaf in below},
-            remarks=[
-                about.words("The same money also stands in the letters to those who spend it.")
-            ],
+            remarks=[_("The same money also stands in the letters to those who spend it.")],
         )
 
 
@@ -99,11 +98,12 @@ def _reference(about: Subject, receiver: str) -> str:
 
 def _head_of(about: Subject, key: str) -> str:
     """Whom a letter to a region addresses: as the scenario says, or without a title."""
+    _ = about.words
     region, name = about.scenario.regions.list[key], about.view.regions[key]
     own = about.scenario.addressed_to.get(region.type or "")
     if own is not None:
         return own.read(about.code).replace(PLACE, name)
-    return about.words("To the head of {region}", region=name)
+    return _("To the head of {region}", region=name)
 
 
 def make_register(about: Subject, letters: list[Letter]) -> Document:
