@@ -12,8 +12,10 @@ MOST_ROWS = 400
 """Rows of a table on paper; the files and the workbook hold all."""
 MOST_LETTERS = 44
 """Letters of a column of words that stand on one line."""
-WIDE = 7
-"""Columns from which on a table lies across the page."""
+SMALL, USUAL = 7.5, 8.5
+"""Sizes of letters in tables [points]; small where the usual ones are too wide for the page."""
+UPRIGHT = 493
+"""Width of an upright page between its margins [points]."""
 
 OFTEN = 3
 """Columns of money from which on their unit stands once, in the title."""
@@ -51,7 +53,7 @@ def table_data(table: Table, document: Document) -> dict[str, Any]:
                 count=language_of(document.language).number(left),
             )
         )
-    return {
+    made = {
         "kind": "table",
         "title": title,
         "heads": heads,
@@ -61,8 +63,15 @@ def table_data(table: Table, document: Document) -> dict[str, Any]:
         "rows": rows[:MOST_ROWS],
         "total": total,
         "notes": notes,
-        "size": 8.5 if len(columns) < WIDE else 7.5,
+        "size": USUAL,
     }
+    return made if fits_upright(made) else {**made, "size": SMALL}
+
+
+def fits_upright(table: dict[str, Any]) -> bool:
+    """Whether a table is no wider than an upright page; words that share the page always fit."""
+    asked = sum(letters * table["size"] / 2 + 8 for letters in table["letters"])
+    return bool(table["wide"]) or asked <= UPRIGHT
 
 
 def _letters(column: ShownColumn, head: str) -> int:
