@@ -123,7 +123,7 @@ def test_long_tables_are_cut_and_say_so() -> None:
 
 
 def test_wide_tables_lie_across_the_page() -> None:
-    columns = tuple(Column(f"c{at}", f"Column {at}", "number") for at in range(9))
+    columns = tuple(Column(f"c{at}", f"Column {at}", "number") for at in range(20))
     rows = pd.DataFrame({column.key: [1.0, 2.0] for column in columns})
     chapter = Chapter("w", "Wide", [Table("w", "Wide", columns, rows)], "annex")
     written = as_pdf(replace(document(), chapters=[*document().chapters, chapter]))
