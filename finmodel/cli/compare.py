@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from finmodel.cli.options import Json
+from finmodel.cli.output import REPORTS, first_free
 from finmodel.cli.progress import phases
+from finmodel.cli.report import split
 from finmodel.cli.screens import console, print_json
 
 NAME = "compare"
@@ -21,7 +23,7 @@ applied in turn, and add up to the whole difference.
 \b
 Examples:
   finmodel compare allocations/plan allocations/plan-2
-  finmodel compare plan levy loan --base plan --out comparison.md
+  finmodel compare plan levy loan --base plan --to html,md --out comparison
 """
 
 
@@ -44,35 +46,59 @@ def run(
         bool,
         typer.Option("--causes/--no-causes", help="Solve again for the causes, or leave them out."),
     ] = True,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMATS",
+            help="Also write the whole comparison, in formats such as html,md.",
+        ),
+    ] = None,
+    lang: Annotated[
+        str, typer.Option(metavar="LANGUAGES", help="Languages of what is written, such as en,mn.")
+    ] = "en",
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE.md", help="Also write the whole comparison as Markdown."),
+        typer.Option(metavar="DIR", help="Folder for the files. [default: below `reports`]"),
     ] = None,
     json: Json = False,
 ) -> None:
     """Compare saved allocations."""
     folders = _base_first(allocations, base)
-    if out is not None and out.exists():
-        raise typer.BadParameter(f"{out} exists already; name another file", param_hint="--out")
+    formats, languages = split(to or ""), split(lang)
+    if out is not None and not formats:
+        raise typer.BadParameter("say in which formats with --to", param_hint="--out")
+    if formats:
+        from finmodel.report.document.formats import check_formats
+        from finmodel.report.languages.language import language_of
+
+        check_formats(formats)
+        for code in languages:
+            language_of(code)
+    place = out or first_free(REPORTS / "comparison")
     from finmodel.allocation.compare.sides import open_sides
 
+    files: list[Path] = []
     with phases() as progress:
         sides = open_sides(folders, progress)
-        from finmodel.report.compare.facts import compare_facts
+        from finmodel.report.compare.facts import compare_facts, found_causes
 
-        facts = compare_facts(sides, causes, progress)
-    if out is not None:
-        from finmodel.report.compare.markdown import as_markdown
+        known = [found_causes(sides[0], side, causes, progress) for side in sides[1:]]
+        facts = compare_facts(sides, known=known)
+        if formats:
+            from finmodel.report.document.compare import make_comparisons
+            from finmodel.report.document.write import write_documents
 
-        out.write_text(as_markdown(facts), encoding="utf-8")
+            progress("writing")
+            documents = make_comparisons(sides, languages, known)
+            files = write_documents(documents, formats, place, "comparison")
     if json:
         print_json(facts)
         return
     from finmodel.report.compare.terminal import print_comparison
 
     print_comparison(console(), facts)
-    if out is not None:
-        console().print(f"\nWritten: {out}")
+    for file in files:
+        console().print(f"\nWritten: {file}", markup=False)
 
 
 def _base_first(folders: list[Path], base: Path | None) -> list[Path]:

@@ -87,16 +87,33 @@ def test_what_is_printed(run: Run, saved: Path) -> None:
     assert max(map(len, ended.out.splitlines())) <= 100
 
 
-def test_markdown_is_written_once(run: Run, saved: Path) -> None:
-    ended = run("compare", saved / "plan", saved / "cut", "--out", "found.md", "--no-causes")
+def test_files_are_written_once(run: Run, saved: Path) -> None:
+    arguments = ("compare", saved / "plan", saved / "cut", "--to", "md", "--out", "found")
+    ended = run(*arguments, "--lang", "en,mn", "--no-causes")
     assert ended.status == 0
-    written = Path("found.md").read_text(encoding="utf-8")
+    assert "Written: found/comparison-mn.md" in ended.out
+    written = Path("found/comparison-en.md").read_text(encoding="utf-8")
     assert written.startswith("# Comparison of 2 saved allocations\n")
-    assert "## Money by region" in written
-    assert "Which change caused" not in written
-    again = run("compare", saved / "plan", saved / "cut", "--out", "found.md")
+    assert "### Money by region" in written
+    assert "Which change caused how much, A to B" not in written
+    again = run(*arguments)
     assert again.status == 2
     assert "exists already" in again.err
+
+
+def test_causes_are_written_and_add_up(run: Run, saved: Path) -> None:
+    ended = run("compare", saved / "plan", saved / "cut", saved / "free", "--to", "md")
+    assert ended.status == 0
+    written = Path("reports/comparison/comparison-en.md").read_text(encoding="utf-8")
+    for letter in "BC":
+        assert f"### Which change caused how much, A to {letter}\n" in written
+    assert "2 inputs changed" in written or "1 input changed" in written
+
+
+def test_a_place_without_formats_is_refused(run: Run, saved: Path) -> None:
+    ended = run("compare", saved / "plan", saved / "cut", "--out", "found")
+    assert ended.status == 2
+    assert "--to" in ended.err
 
 
 def test_a_folder_that_holds_no_allocation(run: Run, saved: Path, tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finmodel.report.compare.causes import adding_up
-from finmodel.report.compare.markdown import text
 from finmodel.report.compare.places import _percent, _points
 from finmodel.report.compare.shown import shown_side_by_side
+from finmodel.report.document.markdown import text
 
 AMOUNTS = st.integers(0, 10**7)
 PAIRS = st.lists(st.one_of(st.tuples(AMOUNTS, AMOUNTS), AMOUNTS.map(lambda a: (a, a))), max_size=12)

@@ -1,1 +1,1 @@
-"""What a reader sees of a comparison: facts, terminal, Markdown."""
+"""What a reader sees of a comparison: facts and terminal."""

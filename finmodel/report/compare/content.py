@@ -126,7 +126,7 @@ def _inputs(against: Facts, full: bool) -> Iterator[Block]:
         yield Grid(("What", "Old", "New", "Where from"), [_input(c, full) for c in shown], words=4)
         if len(changes) > len(shown):
             yield Paragraph(
-                f"… and {len(changes) - len(shown)} more; `--out FILE.md` and `--json` list all."
+                f"… and {len(changes) - len(shown)} more; `--to md` and `--json` list all."
             )
     if words and full:
         yield Paragraph("Names, notes and sources that changed; no amount depends on them:")

@@ -69,7 +69,7 @@ def compare_facts(
                 base,
                 side,
                 LETTERS[at + 1],
-                known[at] if known is not None else _found(base, side, with_causes, progress),
+                known[at] if known is not None else found_causes(base, side, with_causes, progress),
                 language,
             )
             for at, side in enumerate(sides[1:])
@@ -104,7 +104,10 @@ def _trust(letter: str, side: Side, view: View) -> dict[str, Any]:
     }
 
 
-def _found(base: Side, other: Side, with_causes: bool, progress: Progress | None) -> Causes | None:
+def found_causes(
+    base: Side, other: Side, with_causes: bool = True, progress: Progress | None = None
+) -> Causes | None:
+    """Causes of a difference; None where they are not wanted, or money cannot be compared."""
     if not with_causes or not same_currency(base, other):
         return None
     return causes_of(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from finmodel.report.compare.markdown import text
 from finmodel.report.document.parts import Block, Document, Figure, SourceNote, Table, Words
 from finmodel.report.document.shown import shown
 from finmodel.report.languages.language import language_of
+
+MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
+"""Signs that Markdown or HTML would take for more than text."""
 
 
 def as_markdown(document: Document) -> str:
@@ -76,3 +79,14 @@ def _notes(notes: Sequence[SourceNote], document: Document) -> Iterator[str]:
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+def text(words: str) -> str:
+    r"""Words that stay words, whatever signs stand in them.
+
+    Examples
+    --------
+    >>> print(text("<b>2*3</b> | 4"))
+    \<b\>2\*3\</b\> \| 4
+    """
+    return MEANS_SOMETHING.sub(r"\\\1", " ".join(words.split()))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from finmodel.allocation.answer import Progress
-from finmodel.allocation.compare.causes import Causes, causes_of
-from finmodel.allocation.compare.inputs import Change, changes
-from finmodel.allocation.compare.sides import Side, same_currency
+from finmodel.allocation.compare.causes import Causes
+from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.explain import Again, Price
 from finmodel.allocation.weighty import Weighty, weighty_figures
 from finmodel.allocation.what_if import Cut, WhatIf
+from finmodel.report.compare.facts import found_causes
 
 CUT = 0.128
 """Cut that reports show unless another is asked for [share of every source's money]."""
@@ -69,14 +69,6 @@ class Since:
     progress: Progress | None = None
 
     @cached_property
-    def changed(self) -> list[Change]:
-        """Inputs that differ."""
-        return changes(self.before.loaded, self.now.loaded)
-
-    @cached_property
     def causes(self) -> Causes | None:
         """Which change caused how much; None where money cannot be compared."""
-        if not self.with_causes or not same_currency(self.before, self.now):
-            return None
-        old, new = ((side.loaded, side.measures) for side in (self.before, self.now))
-        return causes_of(old, new, self.changed, self.progress)
+        return found_causes(self.before, self.now, self.with_causes, self.progress)

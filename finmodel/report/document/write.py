@@ -12,7 +12,7 @@ from finmodel.report.document.parts import Document
 
 
 def write_documents(
-    documents: Sequence[Document], formats: Sequence[str], folder: Path
+    documents: Sequence[Document], formats: Sequence[str], folder: Path, name: str = "report"
 ) -> list[Path]:
     """Check documents and write them in formats; nothing is written unless all of them can be.
 
@@ -24,6 +24,8 @@ def write_documents(
         Names of formats.
     folder : Path
         Where the files go; made where it is missing.
+    name : str
+        What the names of the files begin with.
 
     Returns
     -------
@@ -41,7 +43,9 @@ def write_documents(
     """
     check_formats(formats)
     places = [
-        folder / f"report-{document.language}.{name}" for document in documents for name in formats
+        folder / f"{name}-{document.language}.{ending}"
+        for document in documents
+        for ending in formats
     ]
     taken = next((place for place in places if place.exists()), None)
     if taken is not None:
@@ -51,7 +55,7 @@ def write_documents(
     made: Mapping[Path, bytes | str] = dict(
         zip(
             places,
-            (writer(name)(document) for document in documents for name in formats),
+            (writer(ending)(document) for document in documents for ending in formats),
             strict=True,
         )
     )

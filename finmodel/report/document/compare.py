@@ -1,0 +1,78 @@
+"""Makes the document of a comparison of saved allocations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from finmodel.allocation.compare.causes import Causes
+from finmodel.allocation.compare.sides import Side
+from finmodel.report.compare.facts import compare_facts
+from finmodel.report.compare.money import Money
+from finmodel.report.document.chapters import changed, trust
+from finmodel.report.document.notes import source_notes
+from finmodel.report.document.parts import Document
+from finmodel.report.document.subject import Subject
+from finmodel.report.document.untranslated import untranslated
+
+
+def make_comparisons(
+    sides: Sequence[Side],
+    languages: Sequence[str],
+    causes: Sequence[Causes | None],
+) -> list[Document]:
+    """Make the document of a comparison in several languages.
+
+    Parameters
+    ----------
+    sides : sequence of Side
+        Saved allocations, the base first.
+    languages : sequence of str
+        Codes of languages.
+    causes : sequence of Causes or None
+        Causes of the difference of each other side, where they were looked for.
+
+    Returns
+    -------
+    list of Document
+        One for each language. Where each figure comes from is said of the last allocation.
+
+    Raises
+    ------
+    UnknownLanguage
+        If there are no words in a language.
+    """
+    return [_comparison(sides, code, causes) for code in languages]
+
+
+def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None]) -> Document:
+    facts: Mapping[str, Any] = compare_facts(sides, language=code, known=causes)
+    compared = changed.Compared(facts, code)
+    language = compared.language
+    letters = [side["letter"] for side in facts["sides"]]
+    subjects = [Subject(side, code) for side in sides]
+    standing = [
+        f"{letter}: {trust.standing_words(about)}"
+        for letter, about in zip(letters, subjects, strict=True)
+    ]
+    named = [
+        f"{letter}: {about.scenario.title.read(code)} ({about.side.folder})"
+        for letter, about in zip(letters, subjects, strict=True)
+    ]
+    missing = [words for side in sides for words in untranslated(side.allocation.scenario, code)]
+    return Document(
+        title=language.ngettext(
+            "Comparison of {n} saved allocation", "Comparison of {n} saved allocations", len(sides)
+        ),
+        subtitle="; ".join(named),
+        standing=" ".join(standing),
+        language=code,
+        money_unit=compared.unit,
+        money_scale=facts["money_scale"],
+        money_decimals=Money(facts).decimals,
+        digest=" ".join(side.digest for side in sides),
+        chapters=[changed.changed(compared), *changed.comparison(compared)],
+        notes=source_notes(subjects[-1]),
+        untranslated=list(dict.fromkeys(missing)),
+        facts=facts,
+    )
