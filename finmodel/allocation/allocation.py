@@ -36,7 +36,7 @@ TABLES = {
 
 CERTIFICATE = "certificate.json"
 """File that holds what a proof of the allocation needs."""
-FORMAT = 1
+FORMAT = 2
 """Version of the saved format."""
 Certify = Callable[[], dict[str, Any]]
 """What writes a certificate."""

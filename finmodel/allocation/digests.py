@@ -12,8 +12,12 @@ from finmodel.scenario.scenario import Scenario
 
 
 def digest(scenario: Scenario) -> str:
-    """SHA-256 of a scenario's meaning: the order and the format of its files do not count."""
-    return _of_data(scenario.model_dump(mode="json"))
+    """SHA-256 of a scenario's meaning: the order and the format of its files do not count.
+
+    What is as if it had not been written does not count either, so that a key which the language
+    learns later leaves the digests of older scenarios as they are.
+    """
+    return _of_data(scenario.model_dump(mode="json", exclude_defaults=True))
 
 
 def digest_of_manifest(manifest: Mapping[str, Any]) -> str:

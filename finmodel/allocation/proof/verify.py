@@ -38,6 +38,8 @@ from finmodel.scenario.sources.certainty import ENVELOPES
 Progress = Callable[[str], None]
 READ = ("money", "delivery", "sources", "one_more", "undecided")
 """Tables that are read before others are derived, and those that every allocation quotes."""
+LASTING_DIGESTS = 2
+"""Format from which a scenario keeps its digest when the language learns another key."""
 OF_GAPS = ("gap", "envelopes", "chances")
 """Tables that only a gap scenario has."""
 
@@ -184,7 +186,9 @@ def _certificate(allocation: Allocation) -> dict[str, Any]:
         raise Unreadable("certificate.json: this version does not read the format it names")
     if certificate.get("manifest") != digest_of_manifest(allocation.manifest):
         raise Unreadable("manifest.json is not the one that certificate.json belongs to")
-    if certificate.get("scenario") != digest(allocation.scenario):
+    # Before format 2 the digest changed with every key that the language learned.
+    lasting = allocation.manifest["format"] >= LASTING_DIGESTS
+    if lasting and certificate.get("scenario") != digest(allocation.scenario):
         raise Unreadable("scenario.yaml is not the one that certificate.json belongs to")
     return certificate
 
