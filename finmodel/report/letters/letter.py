@@ -32,6 +32,13 @@ SENTENCES = {
     "executed": marked("The executed budget over {span} is {amount}, all sources together."),
 }
 
+FIRM_YEARS = {
+    "budget year": marked("budget year"),
+    "medium-term ceiling": marked("medium-term ceiling"),
+    "projection": marked("projection"),
+}
+"""How firm a year is, in the field's own words; others stand as the scenario writes them."""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -80,7 +87,10 @@ def make_letter(
     blocks: list[Block] = [Words(_(SENTENCES[stage], span=about.span, amount=amount))]
     blocks += [Words(text) for text in remarks]
     if about.scenario.years_status:
-        firm = "; ".join(f"{years}: {text}" for years, text in about.scenario.years_status.items())
+        firm = "; ".join(
+            f"{years}: {_(FIRM_YEARS.get(text, text))}"
+            for years, text in about.scenario.years_status.items()
+        )
         blocks.append(Words(_("How firm each year is: {years}.", years=firm)))
     names = {
         "programme": about.view.programmes,

@@ -99,11 +99,12 @@ def _reference(about: Subject, receiver: str) -> str:
 def _head_of(about: Subject, key: str) -> str:
     """Whom a letter to a region addresses: as the scenario says, or without a title."""
     _ = about.words
-    region, name = about.scenario.regions.list[key], about.view.regions[key]
+    region = about.scenario.regions.list[key]
     own = about.scenario.addressed_to.get(region.type or "")
     if own is not None:
-        return own.read(about.code).replace(PLACE, name)
-    return _("To the head of {region}", region=name)
+        # The address says the type, so that the name alone is enough where two regions share it.
+        return own.read(about.code).replace(PLACE, region.name.read(about.code) or key)
+    return _("To the head of {region}", region=about.view.regions[key])
 
 
 def make_register(about: Subject, letters: list[Letter]) -> Document:
