@@ -37,7 +37,8 @@ def settled_columns(
     -------
     ndarray, shape (n,)
     """
-    columns = values.copy()
+    # The last digits of a solver's answer may be beyond a bound.
+    columns = np.clip(values, program.lower, program.upper)
     delivery = program.column_family("deliver")
     place = tuple(delivery.labels[axis] for axis in ("programme", "region", "year", "step"))
     width = step_widths(program.panel)

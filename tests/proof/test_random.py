@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, reject, settings
 from hypothesis import strategies as st
 
+from finmodel.allocation.make import allocate
 from finmodel.allocation.proof.bounds import Loosened, Multipliers, best_possible
 from finmodel.allocation.proof.closeness import NEAR, Closeness
 from finmodel.allocation.proof.exact_program import ExactProgram
@@ -21,7 +22,8 @@ from finmodel.scenario.scenario import Scenario
 from finmodel.solve.pairs import Pair
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible
-from tests.allocation.helpers import answer
+from tests.allocation.helpers import answer, loaded
+from tests.program.small import scenario
 from tests.synthetic.strategies import scenarios
 
 steady = settings(
@@ -72,3 +74,15 @@ def test_the_last_digits_of_an_allocation_of_nothing_are_no_distance() -> None:
     gap = Fraction(1, 10**50)
     assert Closeness("flows", gap, 1e-27).share < 1e-20
     assert Closeness("flows", gap, 1e-10).share == pytest.approx(math.sqrt(2) * 1e-15)
+
+
+def test_a_column_at_a_bound_that_no_double_is_stays_within_it() -> None:
+    # Where 1.6 trainers stand in for places at a rate of a half, they are worth 3.2 places at most,
+    # and the double that is called 3.2 is a little more.
+    capacities = {
+        "places": {"name": "Places", "amount": 13.9, "use": {"literacy": 0.05}},
+        "trainers": {"name": "Trainers", "amount": 1.6, "use": {"literacy": 0}},
+    }
+    capacities["places"]["stand_ins"] = {"trainers": 0.5}
+    rich = scenario(capacities=capacities, sources={"state": {"ceiling": 5000}})
+    prove(allocate(loaded(rich)), "", 0)

@@ -89,7 +89,8 @@ def _proof_of(found: Answer) -> tuple[dict[str, Any], ExactProgram]:
     places = {
         family.name: places_for(np.abs(others[family.range]), COLUMN_DIGITS) for family in families
     }
-    columns = write_numbers(Pair.of(others), families, places)
+    # A number at its bound is the decimal that the bound is, not the double next to it.
+    columns = write_numbers(Pair.decimal(others), families, places)
     checked = check_answer(program, rounded, recorded, multipliers, columns)
     stages = _entries(checked.stages, recorded, multipliers)
     return {"stages": stages, "columns": columns}, checked.exact
