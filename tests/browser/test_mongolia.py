@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from finmodel.allocation.compare.sides import Side, open_sides
 from finmodel.allocation.files import save
 from finmodel.allocation.make import allocate
 from finmodel.report.document.html.write import as_html
-from finmodel.report.document.make import make_document
+from finmodel.report.document.make import make_document, make_documents
+from finmodel.report.document.parts import Document
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.names import region_names
 from tests.browser.conftest import Open
@@ -21,6 +23,10 @@ from tests.browser.conftest import Open
 pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
 MILLION = 1_000_000
+LATIN = re.compile("[A-Za-z]{2,}")
+DIGEST = re.compile("[0-9a-f]{12,}")
+NAMES = {"COFOG", "GFS", "UNESCO"}
+"""Names that are written in Latin letters in every language."""
 
 
 def _saved(settings: list[str], place: Path) -> Side:
@@ -38,6 +44,14 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Side:
 def report(plan: Side) -> str:
     """The report on it."""
     return as_html(make_document(plan))
+
+
+@pytest.fixture(scope="module")
+def later(plan: Side, tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
+    """A comparison of the plan with one in which less of a fund can be spent, in two languages."""
+    settings = ["sources.local_development_fund.absorption=80%"]
+    now = _saved(settings, tmp_path_factory.mktemp("mongolia") / "later")
+    return make_documents(now, ["en", "mn"], since=plan)
 
 
 def _money(plan: Side, *keys: str) -> Counter[tuple[str, ...]]:
@@ -146,3 +160,46 @@ def test_every_link_of_the_page_has_its_place(opened: Open, report: str) -> None
 def test_the_page_is_not_scrolled_sideways(opened: Open, report: str, width: int) -> None:
     page = opened(report, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_comparison_draws_causes_and_what_moved(opened: Open, later: list[Document]) -> None:
+    page = opened(as_html(later[0]))
+    drawn = page.locator("#causes-drawn-B svg text").all_inner_texts()
+    (moved,) = _numbers(page, f"#causes-B tbody td:nth-child({_column(page, 'causes-B', 'money')})")
+    assert moved < 0
+    assert f"{moved:,.0f}" in drawn
+    for figure in ("compared-heads-drawn-B", "compared-outputs-drawn-B"):
+        assert page.locator(f"#{figure} svg .mark-symbol path").count() >= 32
+    page.get_by_label("Show only:").select_option("Dornod")
+    for table in ("compared-heads", "compared-region", "regions"):
+        shown = page.locator(f"#{table} tbody tr:visible > :first-child").all_inner_texts()
+        assert shown == ["Dornod"]
+
+
+def test_the_mongolian_page_has_no_english_fixed_text(opened: Open, later: list[Document]) -> None:
+    english, mongolian = (as_html(document) for document in later)
+    fixed = """() => [...document.querySelectorAll(
+        'h1, h2, h3, summary, nav a, th[scope=col], tfoot th, button, label, .to, .note, .standing,'
+        + '.facts, figcaption, .answers p, .chapter > p, .chart svg .role-axis-title text,'
+        + '.chart svg .role-legend-title text, .chart svg .role-legend-label text, .skip')]
+        .map(each => { const copy = each.cloneNode(true);
+            copy.querySelectorAll('code, option').forEach(one => one.remove());
+            return copy.textContent.trim(); })"""
+    said = opened(mongolian).evaluate(fixed)
+    page = opened(english)
+    other = page.evaluate(fixed)
+    assert len(said) > 200
+    # Every number of letters in a row that is no digest, no code and no letter of a side.
+    latin = [text for text in said if set(LATIN.findall(DIGEST.sub("", text))) - NAMES]
+    assert latin == []
+    same = {text for text in said if re.search("[A-Za-z]{2}", text)} & set(other)
+    assert {text for text in same if not DIGEST.search(text)} <= NAMES
+
+
+def test_the_mongolian_page_has_the_same_numbers(opened: Open, later: list[Document]) -> None:
+    numbers = []
+    for document in later:
+        page = opened(as_html(document))
+        numbers.append(page.locator("#regions td.number").all_inner_texts())
+    assert numbers[0] == numbers[1]
+    assert len(numbers[0]) > 100

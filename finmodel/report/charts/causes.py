@@ -40,10 +40,11 @@ def causes_chart(
     steps = []
     for name, amount, words in causes:
         colour = MORE if amount >= 0 else LESS
-        row = {"name": name, "from": level, "to": level + amount, "words": words, "colour": colour}
-        steps.append(row | {"right": max(level, level + amount)})
+        row = {"name": name, "amount": amount, "words": words, "colour": colour}
+        ends_at = {"from": level, "to": level + amount, "right": max(level, level + amount)}
+        steps.append(row | ends_at)
         level += amount
-    bars = pd.DataFrame(steps, columns=["name", "from", "to", "words", "colour", "right"])
+    bars = pd.DataFrame(steps, columns=["name", "amount", "words", "colour", "from", "to", "right"])
     totals = pd.DataFrame([{"name": name, "right": at, "words": words} for name, at, words in ends])
     tips = [alt.Tooltip("name:N", title=step), alt.Tooltip("words:N", title=unit)]
     y = names_down("name", names)

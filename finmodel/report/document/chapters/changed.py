@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from finmodel.report.compare.content import differs
+from finmodel.report.document.figures import causes_figure, dumbbells_figure
 from finmodel.report.document.labels import field_words
-from finmodel.report.document.parts import Block, Chapter, Column, Kind, Table, Words
+from finmodel.report.document.parts import Block, Chapter, Column, Figure, Kind, Table, Words
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import Language, language_of, marked
 from finmodel.report.money import fitting_unit
@@ -191,7 +192,13 @@ def _causes(of: Compared, base: Facts, other: Facts, against: Facts) -> Iterator
             "Not every order could be tried: with only {things} changed there is no allocation.",
             things=of.language.listed(found["blocked"]),
         )
-    yield make_table(f"causes-{letter}", title, columns, rows, note, adds)
+    table = make_table(f"causes-{letter}", title, columns, rows, note, adds)
+    ends = [(base["letter"], float(base["money"])), (letter, float(other["money"]))]
+    unit = (of.unit, of.facts["money_scale"], 0)
+    yield causes_figure(
+        of.language, f"causes-drawn-{letter}", table, ("cause", "money"), ends, unit
+    )
+    yield table
 
 
 def comparison(of: Compared) -> list[Chapter]:
@@ -207,7 +214,7 @@ def comparison(of: Compared) -> list[Chapter]:
         Chapter("inputs", _("What changed in the inputs"), [*cautions, *inputs]),
         Chapter("compared-money", _("What changed in the allocation"), [*_money(of)]),
         Chapter("compared-places", _("Who gains and who loses"), [*_places(of)]),
-        Chapter("compared-programmes", _("What it buys"), [_programmes(of)]),
+        Chapter("compared-programmes", _("What it buys"), [*_programmes(of)]),
         Chapter("compared-trust", _("May each be trusted?"), [_trust(of)]),
     ]
     return [chapter for chapter in chapters if chapter.blocks]
@@ -256,8 +263,8 @@ def _money(of: Compared) -> Iterator[Block]:
     _ = of.language.gettext
     for table in of.facts["tables"] or ():
         label, title = HEADINGS[table["by"]]
-        columns = [Column("name", _(label)), *of.columns("money")]
-        rows = [{"name": row["name"], **of.cells(row["amounts"])} for row in table["rows"]]
+        columns = [Column(table["by"], _(label)), *of.columns("money")]
+        rows = [{table["by"]: row["name"], **of.cells(row["amounts"])} for row in table["rows"]]
         adds = {}
         if table["by"] != "contract":
             adds = {str(at): float(side["money"]) for at, side in enumerate(of.sides)}
@@ -272,17 +279,17 @@ def _places(of: Compared) -> Iterator[Block]:
     typical = max(row["per_head_a_year"][0] or 0.0 for row in rows)
     unit = fitting_unit(typical, of.facts["currency"])
     columns = [
-        Column("name", _("Region")),
+        Column("region", _("Region")),
         *of.columns("number", "", 1, _("{unit} a year", unit=of.language.unit(unit))),
         *of.columns("share", _("Reached"), 1, key="reached-"),
     ]
-    yield make_table(
+    table = make_table(
         "compared-heads",
         _("Money for each head, and share of what can be reached"),
         columns,
         [
             {
-                "name": row["name"],
+                "region": row["name"],
                 **of.cells(
                     [None if each is None else each / unit.scale for each in row["per_head_a_year"]]
                 ),
@@ -292,19 +299,32 @@ def _places(of: Compared) -> Iterator[Block]:
         ],
         _("Heads: {heads}.", heads=lower_first(of.facts["heads"])),
     )
+    yield from _moved(of, table, ("region", "reached-"), "region")
+    yield table
 
 
-def _programmes(of: Compared) -> Table:
+def _moved(of: Compared, table: Table, keys: tuple[str, str], picks: str = "") -> Iterator[Figure]:
+    """Draw where the shares of each allocation stand beside the base's."""
+    name, share = keys
+    for at, side in enumerate(of.sides[1:], 1):
+        columns = (name, f"{share}0", f"{share}{at}")
+        id = f"{table.id}-drawn-{side['letter']}"
+        figure = dumbbells_figure(of.language, id, table, columns, picks)
+        if figure is not None:
+            yield figure
+
+
+def _programmes(of: Compared) -> Iterator[Block]:
     _ = of.language.gettext
     columns = [
-        Column("name", _("Programme")),
+        Column("programme", _("Programme")),
         Column("output", _("Counted in")),
         *of.columns("count"),
         *of.columns("share", _("Covered"), 1, key="covered-"),
     ]
     rows = [
         {
-            "name": row["name"],
+            "programme": row["name"],
             "output": row["output"],
             **of.cells(row["outputs"]),
             **of.cells(row["coverage"], "covered-"),
@@ -312,7 +332,9 @@ def _programmes(of: Compared) -> Table:
         for row in of.facts["programmes"]
     ]
     title = _("Outputs over the plan, and coverage of the need in the last year")
-    return make_table("compared-outputs", title, columns, rows)
+    table = make_table("compared-outputs", title, columns, rows)
+    yield from _moved(of, table, ("programme", "covered-"))
+    yield table
 
 
 def _trust(of: Compared) -> Table:
