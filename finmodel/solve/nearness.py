@@ -187,11 +187,13 @@ def _gap(there: _There, multipliers: Pair, left: Pair) -> float:
     """G, in doubles; `left` is what the multipliers leave of the gradient."""
     kept = there.kept
     side_low, side_high = np.isfinite(kept.row_lower.high), np.isfinite(kept.row_upper.high)
-    lost = np.nonzero(~np.where(multipliers.high > 0, side_low, side_high))[0]
+    wrong_side = ~np.where(multipliers.high > 0, side_low, side_high)
+    lost = np.nonzero(wrong_side & (multipliers.high != 0))[0]
     wrong_most = float(np.abs(multipliers.high[lost]).max(initial=0.0))
     if wrong_most > NOTHING * float(np.abs(multipliers.high).max(initial=0.0)):
         wrong = Pair.of(np.zeros(multipliers.size)).put(lost, multipliers[lost])
-        multipliers, left = multipliers - wrong, left + there.across @ wrong
+        across = there.face.matrix.part(lost).transposed
+        multipliers, left = multipliers - wrong, left + across @ multipliers[lost]
     rest, pushed = left.rounded(), multipliers.rounded()
     rows = np.where(pushed > 0, pushed * there.row_below, -pushed * there.row_above)
     columns = np.where(rest > 0, rest * there.below, -rest * there.above)
