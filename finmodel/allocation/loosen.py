@@ -204,7 +204,8 @@ def _words(program: Program, family: Family, amount: str, sentence: str) -> str:
         return f"{amount} more from {source_names(program.panel.scenario)[key]}"
     if family.name.startswith("capacities."):
         return f"{amount} more of {capacity_names(program.panel.scenario)[key]}"
-    return f"{sentence.removesuffix('.')}: loosened by {amount}"
+    bare = sentence.removesuffix(" Negotiable.").removesuffix(".")
+    return f"{bare}: loosened by {amount}"
 
 
 def _unit(program: Program, family: Family) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
@@ -142,6 +143,9 @@ def test_the_unit_of_money_changes_nothing(scenario: Scenario) -> None:
 def test_in_another_currency_the_same_is_delivered(scenario: Scenario) -> None:
     scenario = with_whole_purses(scenario)
     rate = 4
+    # A levy of parts of a payroll may come to half a unit, which is rounded away in one currency.
+    purses = build_panel(scenario).pots.available * scenario.money.scale
+    assume(np.allclose(purses, np.rint(purses), rtol=0, atol=1e-6))
     first, other = answer(scenario), answer(in_another_currency(scenario, rate))
     assert made(first) == made(other)
     # A quarter of a unit can be paid there, and no category of a cell loses a whole unit.

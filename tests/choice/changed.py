@@ -133,10 +133,11 @@ def _policies_times(tree: Tree, factor: float, per_head: float) -> None:
         bounds = policy.get("spending") or {}
         for side, amount in bounds.items():
             bounds[side] = _times(amount, per_head if policy["per"] else factor)
-        for name in ("new_external_debt", "external_debt"):
+        for name in ("new_external_debt", "external_debt", "guaranteed"):
             if policy.get(name):
                 policy[name]["at_most"] = _times(policy[name]["at_most"], factor)
-        if policy.get("external_debt") and policy.get("existing"):
+        owed = policy.get("external_debt") or policy.get("guaranteed")
+        if owed and policy.get("existing"):
             policy["existing"] = _times(policy["existing"], factor)
         if policy.get("debt_service") and not policy.get("of"):
             policy["debt_service"]["at_most"] = _times(policy["debt_service"]["at_most"], factor)
