@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from finmodel.report.document.parts import Block, Document, Figure, SourceNote, Table, Words
+from finmodel.report.document.parts import (
+    Block,
+    Chapter,
+    Document,
+    Figure,
+    SourceNote,
+    Table,
+    Words,
+)
 from finmodel.report.document.shown import shown
 from finmodel.report.languages.language import language_of
 
@@ -26,9 +34,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield from (f"**{text(document.standing)}**", "")
     yield from (text(_("Digest of the allocation: {digest}", digest=document.digest)), "")
     for chapter in document.chapters:
-        yield from (f"## {text(chapter.title)}", "")
-        for block in chapter.blocks:
-            yield from _block(block, document)
+        yield from chapter_lines(chapter, document)
     if document.notes:
         yield from (f"## {text(_('Where the figures come from'))}", "")
         yield from _notes(document.notes, document)
@@ -36,6 +42,13 @@ def _lines(document: Document) -> Iterator[str]:
         yield from (f"## {text(_('Texts of the scenario that are not translated'))}", "")
         yield from (f"- {text(words)}" for words in document.untranslated)
         yield ""
+
+
+def chapter_lines(chapter: Chapter, document: Document) -> Iterator[str]:
+    """Lines of one chapter of a document."""
+    yield from (f"## {text(chapter.title)}", "")
+    for block in chapter.blocks:
+        yield from _block(block, document)
 
 
 def _block(block: Block, document: Document) -> Iterator[str]:
