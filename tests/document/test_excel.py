@@ -179,6 +179,21 @@ def test_charts_are_drawn_from_cells() -> None:
     assert "million MNT" in cached
 
 
+def test_a_chart_draws_the_columns_that_its_figure_names() -> None:
+    table = regions()
+    figure = replace(bars(table), columns=("coverage",))
+    chapter = Chapter("who", "Who", [figure, table], "findings")
+    written = as_excel(replace(document(), chapters=[chapter]))
+    [chart] = parts(written, "xl/charts/chart")
+    [values] = list(chart.iter(f"{DRAWN}val"))
+    address = next(values.iter(f"{DRAWN}f")).text or ""
+    assert address.startswith("'Money by region'!$C$")
+    assert "million MNT" not in [each.text for each in chart.iter(f"{DRAWN}v")]
+    other = replace(figure, columns=("region",))
+    written = as_excel(replace(document(), chapters=[Chapter("who", "Who", [other, table])]))
+    assert parts(written, "xl/charts/chart") == []
+
+
 def test_a_table_without_rows_or_names_has_no_total_and_no_chart() -> None:
     empty = replace(regions(), rows=regions().rows.iloc[:0], adds_up_to={})
     written = as_excel(document(table=empty))

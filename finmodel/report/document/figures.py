@@ -67,7 +67,7 @@ def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Fi
     form = f",.{column.decimals}%" if column.kind == "share" else f",.{column.decimals}f"
     finding = _from_low_to_high(about, rows, column, unit)
     chart = tiles_chart(rows, _head(column, unit), form, tips, finding, note)
-    return Figure(id, finding, chart, table.id, picks="region")
+    return Figure(id, finding, chart, table.id, picks="region", columns=(key,))
 
 
 def _from_low_to_high(about: Subject, rows: pd.DataFrame, column: Column, unit: str) -> str:
@@ -136,7 +136,8 @@ def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
         finding = _("The money stays the same in every year")
     note = _("{unit}, nominal; a panel for each year", unit=about.unit)
     chart = by_year_chart(rows, names, (label, _("Year"), about.unit), finding, note)
-    return Figure(id, finding, chart, table.id)
+    years = tuple(str(year) for year in about.years)
+    return Figure(id, finding, chart, table.id, columns=years)
 
 
 def _most_moved(table: Table, key: str, years: Sequence[int]) -> tuple[str, float, float] | None:
@@ -252,7 +253,7 @@ def dumbbells_figure(
     note = _("A line joins where a row stood and where it stands now; the axis need not begin at 0")
     heads, sides = (labels[name], _("share")), (labels[first], labels[second])
     chart = dumbbells_chart(rows, sides, heads, finding, note)
-    return Figure(id, finding, chart, table.id, picks)
+    return Figure(id, finding, chart, table.id, picks, (first, second))
 
 
 def causes_figure(
@@ -296,7 +297,7 @@ def causes_figure(
     note = _("{unit}; the axis begins near the totals, not at zero", unit=words)
     label = next(column.label for column in table.columns if column.key == name)
     chart = causes_chart(totals, causes, (label, words), finding, note)
-    return Figure(id, finding, chart, table.id)
+    return Figure(id, finding, chart, table.id, columns=(money,))
 
 
 def in_shown_unit(about: Subject, column: Column, value: Any) -> float | None:

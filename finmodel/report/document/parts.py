@@ -67,6 +67,8 @@ class Figure:
     picks: str = ""
     """Field of the drawn rows by whose values tables are filtered, such as `region`: choosing a
     mark shows only the rows that have its value in the column of that key."""
+    columns: Sequence[str] = ()
+    """Keys of the columns with the numbers drawn, for formats that draw charts of their own."""
 
 
 @dataclass(frozen=True)

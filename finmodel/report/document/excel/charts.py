@@ -16,11 +16,11 @@ COLOURS = ("#0b3f78", "#4f97c9", "#c4dcef", "#8a8a8a", "#b5651d", "#e3b778", "#5
 """One hue and its neighbours, from dark to light, so that they differ in grey."""
 
 
-def drawn(placed: Placed) -> tuple[list[int], list[int]] | None:
-    """Which columns of a table name what is drawn, and which are drawn; None where none can be.
+def drawn(figure: Figure, placed: Placed) -> tuple[int, list[int]] | None:
+    """Which column of a table names what is drawn, and which are drawn; None where none can be.
 
-    Money comes before shares, shares before counts; columns of one kind and unit are drawn
-    together, without those that are sums of others.
+    Where the figure names no columns, money comes before shares, shares before counts; columns of
+    one kind and unit are drawn together, without those that are sums of others.
     """
     columns = placed.table.columns
     names = [place for place, column in enumerate(columns) if column.kind in ("text", "year")][:1]
@@ -29,13 +29,16 @@ def drawn(placed: Placed) -> tuple[list[int], list[int]] | None:
         return None
     if len(set(placed.table.rows[columns[names[0]].key].tolist())) < rows:
         return None
-    for kind in ("money", "share", "count", "number"):
-        places = [place for place, column in enumerate(columns) if column.kind == kind]
-        whole = [place for place in places if not columns[place].sum_of] or places
-        alike = [place for place in whole if columns[place].unit == columns[whole[0]].unit]
-        if alike:
-            return names, alike[:MOST_SERIES]
-    return None
+    told = [place for place, column in enumerate(columns) if column.key in figure.columns]
+    places = [place for place in told if columns[place].kind not in ("text", "year")]
+    for kind in () if told else ("money", "share", "count", "number"):
+        places = places or [
+            place
+            for place, column in enumerate(columns)
+            if column.kind == kind and not column.sum_of
+        ]
+    alike = [place for place in places if columns[place].unit == columns[places[0]].unit]
+    return (names[0], alike[:MOST_SERIES]) if alike else None
 
 
 def insert_chart(book: Book, figure: Figure, placed: Placed, sheet: Any, row: int, at: int) -> int:
@@ -54,21 +57,21 @@ def insert_chart(book: Book, figure: Figure, placed: Placed, sheet: Any, row: in
     row, at : int
         Cell of its first line.
     """
-    found = drawn(placed)
+    found = drawn(figure, placed)
     put_text(sheet, row, at, figure.finding, book.style(bold=True))
     if found is None:
         return row + 2
-    names, places = found
+    name_at, places = found
     columns = placed.table.columns
     unit = columns[places[0]].unit
     if columns[places[0]].kind == "money":
         unit = unit or book.document.money_unit
     put_text(sheet, row + 1, at, unit, book.style(font_color=GREY, font_size=9))
-    by_year = columns[names[0]].kind == "year"
+    by_year = columns[name_at].kind == "year"
     line = by_year and columns[places[0]].kind == "share"
     chart = book.workbook.add_chart(_kind(columns, places, by_year, line))
     for number, place in enumerate(places):
-        chart.add_series(_series(placed, names[0], place, number, line=line))
+        chart.add_series(_series(placed, name_at, place, number, line=line))
     name = sheet.get_name()
     # The title and units are cells: a title that looks like an address would become one.
     title_font = {"size": 11, "bold": True}
