@@ -115,7 +115,7 @@ def test_what_the_readme_tells_to_run_runs(tmp_path: Path) -> None:
     steps = [block for block in blocks()[2:] if block.language != "text"]
     kinds = [block.language for block in steps]
     kinds_told = ["sh", "yaml", "sh", "sh", "python", "sh", "sh", "yaml", "yaml"]
-    kinds_told += ["sh", "sh", "sh", "sh", "yaml"]
+    kinds_told += ["sh", "sh", "sh", "sh", "sh", "yaml"]
     assert kinds == kinds_told
     for block in steps:
         if "among_equals" in block.body:

@@ -109,18 +109,22 @@ class Again:
         self.program, self.solution = _solved(allocation)
         self.rules = rules_of(self.program)
 
-    def prices(self, progress: Callable[[str], None] | None = None) -> list[Price]:
+    def prices(
+        self, progress: Callable[[str], None] | None = None, *, of_limits: bool = True
+    ) -> list[Price]:
         """What the last stage of the objective would gain without each rule, the dearest first.
 
         The stages before it keep what they kept. Where they raise places in turn, earmarks and
-        ceilings are left out: no one threshold says what is kept.
+        ceilings are left out: no one threshold says what is kept. They are also left out where
+        `of_limits` is false, because each of them is a program of its own.
         """
         if progress is not None:
             progress("the price of each rule")
         limits = [rule.limits for rule in self.rules]
         found = changes(self.program, self.solution, rules=limits)
         priced = self._priced(self.rules, found.without)
-        if any(stage.objective.places is not None for stage in self.solution.stages):
+        in_turn = any(stage.objective.places is not None for stage in self.solution.stages)
+        if in_turn or not of_limits:
             return priced
         return _dearest_first([*priced, *self._wider(found.value, progress)])
 

@@ -26,7 +26,7 @@ from finmodel.scenario.provenance import Figure, figures
 STEP = 0.2
 """A figure is made larger and smaller by this part of it."""
 SHOWN = 10
-SCREENED = 12
+SCREENED = 10
 """Figures that are solved again."""
 YEARS = re.compile(r"^(\d{4}(-\d{4})?|always)$")
 NOT_MOVED = ("certainty", "up_to", "now", "probability", "grace", "maturity")

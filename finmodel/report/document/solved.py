@@ -38,9 +38,9 @@ class SolvedAgain:
 
     @cached_property
     def prices(self) -> list[Price]:
-        """What the objective would gain without each rule."""
+        """What the objective would gain without each rule, earmarks and ceilings apart."""
         self._tell("the price of each rule")
-        return self.again.prices()
+        return self.again.prices(of_limits=False)
 
     @cached_property
     def cut(self) -> Cut:

@@ -187,6 +187,9 @@ def rules(about: Subject) -> Chapter:
         }
         for price in costly[:RULES]
     ]
-    note = _("Found by solving again without each rule; the goals before the last one are kept.")
+    note = _(
+        "Found by solving again without each rule; the goals before the last one are kept. "
+        "`finmodel explain --rules` also has earmarks and ceilings."
+    )
     blocks.append(make_table("rules", _("What each rule costs"), columns, rows, note))
     return Chapter("rules", title, blocks, "findings")
