@@ -184,3 +184,19 @@ def test_reports_show_who_signed_until_it_is_void(run: Run, plan: Path) -> None:
     changed_since = report("changed")
     assert "**Proposed, not an appropriation.**" in changed_since
     assert "sign-off beside this allocation is void" in changed_since
+
+
+def test_comparisons_show_who_signed(run: Run, plans: Path, plan: Path) -> None:
+    def row(name: str) -> list[str]:
+        lines = run("compare", plans / "cut", plan, "--no-causes").out.splitlines()
+        return next(line for line in lines if line.strip().startswith(name)).split()
+
+    assert row("Signed off") == ["Signed", "off", "nobody", "nobody"]
+    run("sign", plan, "--prepared", "P", *BY)
+    run("sign", plan, "--approved", "D. Dorj", *BY)
+    assert row("Signed off") == ["Signed", "off", "nobody", "approved"]
+    said = run("compare", plans / "cut", plan, "--no-causes").out
+    assert "Approved by D. Dorj, document A/78, 2026-10-15." in " ".join(said.split())
+    plan.rename(plan.with_name("away"))
+    copy_of(plans / "cut", plan)
+    assert row("Signed off") == ["Signed", "off", "nobody", "VOID"]

@@ -189,6 +189,7 @@ def _trust(facts: Facts) -> Iterator[Block]:
     rows = [
         ("Verified", *("yes" if side["verified"] else "NO, see above" for side in sides)),
         ("Stage", *(side["stage"] for side in sides)),
+        ("Signed off", *(_signed(side["sign_off"]) for side in sides)),
         ("Money on illustrative figures", *(_share(side["illustrative"]) for side in sides)),
         ("finmodel", *(side["versions"].get("finmodel", "?") for side in sides)),
         ("Solver (HiGHS)", *(side["versions"].get("highspy", "?") for side in sides)),
@@ -201,6 +202,16 @@ def _trust(facts: Facts) -> Iterator[Block]:
         "A source counts at the weakest status of its amounts. `finmodel verify FOLDER --digest "
         "DIGEST` checks that a folder is the one compared here."
     )
+
+
+def _signed(sign_off: Facts | None) -> str:
+    """What was signed, in a word or two: the last role, or that it holds no longer."""
+    if sign_off is None:
+        return "nobody"
+    if sign_off["void"]:
+        return "VOID"
+    given = {each["role"] for each in sign_off["signatures"]}
+    return next(role for role in ("approved", "reviewed", "prepared") if role in given)
 
 
 def _share(share: float | None) -> str:

@@ -11,9 +11,10 @@ from finmodel.allocation.compare.causes import Causes, causes_of
 from finmodel.allocation.compare.inputs import Change, changes
 from finmodel.allocation.compare.measures import STEPS, Measures
 from finmodel.allocation.compare.sides import Side, not_comparable, same_currency
+from finmodel.allocation.sign_off import read_sign_off
 from finmodel.report.compare.tables import money_tables, programme_rows, region_rows, stayed
-from finmodel.report.facts import standing
 from finmodel.report.languages.language import language_of, marked
+from finmodel.report.sign_off import sign_off_facts, standing_of
 from finmodel.report.sourcing import provenance_facts
 from finmodel.report.views import View
 from finmodel.scenario.names import contract_names, in_words
@@ -79,6 +80,7 @@ def compare_facts(
 
 def _trust(letter: str, side: Side, view: View) -> dict[str, Any]:
     allocation, scenario, measures = side.allocation, side.allocation.scenario, side.measures
+    sign_off = read_sign_off(side.folder)
     rests_on = provenance_facts(side.loaded, allocation.panel)["money"]
     total = sum(rests_on.values())
     return {
@@ -89,7 +91,8 @@ def _trust(letter: str, side: Side, view: View) -> dict[str, Any]:
         "years": list(scenario.years),
         "question": scenario.question,
         "stage": scenario.stage,
-        "standing": standing(scenario),
+        "standing": standing_of(scenario, sign_off),
+        "sign_off": sign_off_facts(sign_off),
         "digest": side.digest,
         "scenario_digest": allocation.manifest.get("scenario_digest"),
         "format": allocation.manifest["format"],
