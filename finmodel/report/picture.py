@@ -137,7 +137,7 @@ def more_by_year(view: View) -> list[dict[str, Any]]:
                 "less_holds": row["less_holds"],
                 "programme": row["programme"],
                 "programme_name": view.programmes.get(row["programme"] or "", ""),
-                "output": programme.output if programme else "",
+                "output": view.outputs[row["programme"]] if programme else "",
                 "outputs": row["outputs"],
             }
         )

@@ -113,6 +113,15 @@ class View:
         }
 
     @cached_property
+    def outputs(self) -> dict[str, str]:
+        """What the output of each programme is counted in."""
+        scenario = self.allocation.scenario
+        return {
+            key: scenario.word(programme.output, self.language)
+            for key, programme in scenario.programmes.items()
+        }
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Short labels of the regions that receive money."""
         leaves = self.allocation.panel.regions
@@ -220,7 +229,7 @@ class View:
                 ProgrammeCoverage(
                     programme=key,
                     name=name,
-                    output=self.allocation.scenario.programmes[key].output,
+                    output=self.outputs[key],
                     today=None
                     if np.isnan(today).any()
                     else _ratio(float(today.sum()), float(needs[:, 0].sum())),

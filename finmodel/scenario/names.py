@@ -21,7 +21,9 @@ def region_names(scenario: Scenario, language: str = "en") -> dict[str, str]:
     plain = {key: region.name.read(language) or key for key, region in regions.items()}
     shared = Counter(plain.values())
     typed = {
-        key: f"{name} ({regions[key].type})" if shared[name] > 1 and regions[key].type else name
+        key: f"{name} ({scenario.word(regions[key].type or '', language)})"
+        if shared[name] > 1 and regions[key].type
+        else name
         for key, name in plain.items()
     }
     shared = Counter(typed.values())
@@ -101,3 +103,17 @@ def percent(share: float) -> str:
     ('36%', '4.2%', '0%', '100%')
     """
     return f"{share * 100:.{1 if 0 < abs(share) < 0.0995 else 0}f}%"
+
+
+def plain_words(scenario: Scenario) -> list[str]:
+    """Words that the language has no place for in several languages: what a glossary may hold."""
+    found: dict[str, None] = {}
+    for programme in scenario.programmes.values():
+        lines = programme.unit_cost.values()
+        found[programme.output] = None
+        for budget in (programme.budget, *(line.budget for line in lines)):
+            if budget is not None:
+                found |= {word: None for word in vars(budget).values() if isinstance(word, str)}
+        found |= {line.item: None for line in lines if line.item}
+    found |= {region.type: None for region in scenario.regions.list.values() if region.type}
+    return list(found)

@@ -82,6 +82,9 @@ class Scenario(Sourced):
     """Aims that programmes carry a weight on, by id."""
     target_groups: dict[str, TargetGroup] = Field(default_factory=dict)
     """People whom the plan wants to reach, by id."""
+    glossary: dict[str, Text] = Field(default_factory=dict)
+    """Words that the scenario writes in one language, such as units of output, types of region and
+    budget headings, in other languages: `learners: {mn: суралцагч}`."""
     programmes: dict[str, Programme] = Field(min_length=1)
     """Programmes by id."""
     sources: dict[str, Source] = Field(min_length=1)
@@ -108,6 +111,11 @@ class Scenario(Sourced):
     def has_targets(self) -> bool:
         """Whether the targets are to be met, and what nobody pays for them is missing."""
         return self.question in ("gap", "mobilise")
+
+    def word(self, plain: str, language: str) -> str:
+        """A word of the scenario in a language, as its glossary has it; else as it is written."""
+        known = self.glossary.get(plain)
+        return known.root.get(language, plain) if known is not None else plain
 
     @property
     def base_year(self) -> int:

@@ -112,6 +112,20 @@ def test_both_say_the_same_numbers(documents: list[Document]) -> None:
         assert table.rows[numbers].equals(mongolian[id].rows[numbers])
 
 
+def test_a_glossary_translates_plain_words(tmp_path_factory: pytest.TempPathFactory) -> None:
+    tree = in_mongolian()
+    tree["programmes"]["skills"]["output"] = "learners"
+    tree["glossary"] = {"learners": {"mn": "сурагч"}}
+    saved = solved(tree, tmp_path_factory.mktemp("glossary") / "saved")
+    english, mongolian = make_documents(saved, ["en", "mn"])
+    counted = [
+        document.tables()["programmes"].rows["output"][0] for document in (english, mongolian)
+    ]
+    assert counted == ["learners", "сурагч"]
+    assert "learners" not in as_markdown(mongolian)
+    assert mongolian.untranslated == ["уншигч"]
+
+
 def test_what_the_scenario_does_not_say_is_listed_and_not_guessed(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -20,7 +20,7 @@ RESOLVED = frozenset({"extends", "without"})
 """Keys of a scenario that have done their work once it is resolved."""
 WORDS = frozenset(
     {"scenario", "title", "stage", "unless_stated", "fiscal_year", "years_status"}
-    | {"themes", "markers", "target_groups"}
+    | {"themes", "markers", "target_groups", "glossary", "addressed_to"}
 )
 """Keys of a scenario that say something and decide nothing."""
 BY_ID = ("programmes", "sources", "contracts", "capacities", "levers", "policies")

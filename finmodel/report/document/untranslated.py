@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from finmodel.report.languages.language import ENGLISH
+from finmodel.scenario.names import plain_words
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.values import Text
+
+LETTERS = re.compile(r"[^\W\d_]")
+NOWHERE = Text(root={"": ""})
+"""What is said of a word that a glossary lacks."""
 
 
 def untranslated(scenario: Scenario, code: str) -> list[str]:
@@ -28,7 +34,11 @@ def untranslated(scenario: Scenario, code: str) -> list[str]:
         Each text once, as it is shown, in the order of the scenario.
     """
     texts = (text.read(code) for text in _texts(scenario) if not _has(text, code))
-    plain = _plain(scenario) if code != ENGLISH else iter(())
+    plain = [
+        word
+        for word in (plain_words(scenario) if code != ENGLISH else ())
+        if LETTERS.search(word) and code not in scenario.glossary.get(word, NOWHERE).root
+    ]
     return list(dict.fromkeys(words for words in (*texts, *plain) if words))
 
 
@@ -41,21 +51,12 @@ def _texts(value: Any) -> Iterator[Text]:
         yield value
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _texts(getattr(value, name))
+            # A glossary may hold any language; letters have an address of their own.
+            if name not in ("glossary", "addressed_to"):
+                yield from _texts(getattr(value, name))
     elif isinstance(value, dict):
         for each in value.values():
             yield from _texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _texts(each)
-
-
-def _plain(scenario: Scenario) -> Iterator[str]:
-    """Words that the scenario's language has no place for a translation of."""
-    for programme in scenario.programmes.values():
-        yield programme.output
-        budgets = [programme.budget, *(line.budget for line in programme.unit_cost.values())]
-        for budget in budgets:
-            if budget is not None:
-                yield from (words for words in vars(budget).values() if isinstance(words, str))
-        yield from (line.item for line in programme.unit_cost.values() if line.item)

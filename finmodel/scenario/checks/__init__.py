@@ -12,6 +12,7 @@ SUBJECTS = (
     "figures",
     "fungibility",
     "gap",
+    "glossary",
     "guarantees",
     "ids",
     "levers",

@@ -29,7 +29,7 @@ def marginal_lines(about: Subject) -> Chapter:
         rows.append(
             {
                 "programme": name,
-                "output": about.scenario.programmes[key].output,
+                "output": about.view.outputs[key],
                 "more": float(more[at].sum()),
                 "more_money": float((cost[at] * more[at]).sum()) * scale,
                 "more_benefit": float(up[at].sum()),

@@ -177,7 +177,7 @@ def learning_cities(about: Subject) -> Chapter | None:
 
 def _outputs(about: Subject, area: str | None, outputs: dict[tuple[Any, ...], float]) -> str:
     said = [
-        f"{about.language.number(outputs.get((key,), 0.0))} {each.output} "
+        f"{about.language.number(outputs.get((key,), 0.0))} {about.view.outputs[key]} "
         f"({about.view.programmes[key]})"
         for key, each in about.scenario.programmes.items()
         if each.learning_city_area == area

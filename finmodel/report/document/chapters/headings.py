@@ -88,7 +88,9 @@ def _table(
     years = about.years
     rows = [
         {
-            "heading": names.get(word, word) or _("Under no heading"),
+            "heading": names.get(word)
+            or about.scenario.word(word, about.code)
+            or _("Under no heading"),
             **{str(year): int(sums.get((word, year), 0)) for year in years},
             "money": int(by_word[word]),
             "share": by_word[word] / whole,

@@ -112,7 +112,7 @@ def _cut(about: Subject) -> list[Block]:
         rows.append(
             {
                 "programme": name,
-                "output": about.scenario.programmes[key].output,
+                "output": about.view.outputs[key],
                 "before": float(before.output[at]),
                 "after": float(cut.after.output[at]),
                 "lost": float(cut.after.output[at] - before.output[at]),
