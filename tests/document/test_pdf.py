@@ -99,6 +99,14 @@ def test_cyrillic_and_signs_of_money_are_drawn_with_fonts_in_the_file() -> None:
         assert {"/FontFile2", "/FontFile3"} & set(descriptor)
 
 
+def test_a_single_finding_takes_the_whole_width() -> None:
+    said = "word " * 60
+    chapter = Chapter("one", "Only this", [Words(said)], "findings")
+    pages = PdfReader(io.BytesIO(as_pdf(replace(document(), chapters=[chapter])))).pages
+    lines = pages[0].extract_text().splitlines()
+    assert max(line.count("word") for line in lines) > 15
+
+
 @pytest.mark.parametrize("count", [3, 10])
 def test_findings_fill_two_pages_at_most(count: int) -> None:
     said = Words("A sentence about money that says what was found in the numbers. " * 4)

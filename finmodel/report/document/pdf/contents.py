@@ -83,7 +83,9 @@ def contents(document: Document) -> dict[str, Any]:
 
 
 def _balanced(chapters: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Part chapters in their order into two columns of about the same length."""
+    """Part chapters in their order into two columns of about the same length; one needs none."""
+    if len(chapters) < 2:
+        return [list(chapters)]
     lengths = [HEAD + sum(len(each["text"]) for each in told["blocks"]) for told in chapters]
     cuts = range(len(chapters) + 1)
     best = min(cuts, key=lambda cut: abs(sum(lengths[:cut]) - sum(lengths[cut:])))

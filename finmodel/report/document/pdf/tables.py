@@ -79,5 +79,5 @@ def _letters(column: ShownColumn, head: str) -> int:
     cells = max(map(len, (*column.cells[:MOST_ROWS], column.total_cell)), default=0)
     word = max(map(len, head.split()), default=0) + 1
     if column.numeric:
-        return max(cells, word, -(-len(head) // 3), 4)
+        return max(cells, word, -(-len(head) // 2), 4)
     return max(min(cells, MOST_LETTERS), word, min(len(head), MOST_LETTERS), 4)
