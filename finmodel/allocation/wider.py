@@ -1,7 +1,7 @@
 """What the last goal would gain if a source could pay for more, or a programme could reach more.
 
 Earmarks and coverage ceilings shape the program itself, so that each is let go in a program of its
-own, solved anew.
+own. Its solve starts from the corner that is nearest to the allocation as it is.
 """
 
 from __future__ import annotations
@@ -99,30 +99,39 @@ def gain_of(wider: Wider, program: Program, solution: Solution, value: float) ->
     panel = with_whole_availability(build_panel(wider.scenario), wider.scenario.rounding_unit)
     # Coverage counts against what could be reached before, so that earlier goals mean the same.
     other = build_program(replace(panel, aimed=program.panel.reachable))
-    highs = Highs(_whole_held(other, program, solution.values))
+    # The blocks of both programs differ; what has the same name is where the solver starts.
+    values = _values(other, _by_name(program, solution.values))
+    highs = Highs(_whole_held(other, values))
     for stage in solution.stages[:-1]:
         highs.row_bounds(stage.objective.row, *side(stage.objective, threshold_of(stage)))
     last = solution.stages[-1].objective
     highs.objective(other.objective(len(other.objectives) - 1), maximise=last.maximise)
+    highs.start_at(values)
     if highs.run() is not Status.OPTIMAL:
         return None
     gain = (highs.value - value) * (1.0 if last.maximise else -1.0)
     return 0.0 if gain <= NOTHING * max(1.0, abs(value)) else float(gain)
 
 
-def _whole_held(other: Program, program: Program, values: Floats) -> Program:
-    """A program whose whole columns are held where another one has them."""
-    if not other.whole.any():
-        return other
+def _by_name(program: Program, values: Floats) -> dict[str, float]:
+    """Value of each column by its name."""
     known: dict[str, float] = {}
     for family in program.columns:
-        names = program.names(family)
-        known |= dict(zip(names, values[family.range].tolist(), strict=True))
-    lower, upper = other.lower.copy(), other.upper.copy()
-    for family in other.columns:
-        mine = np.nonzero(other.whole[family.range])[0]
-        if mine.size:
-            names = other.names(family)
-            held = np.array([known.get(names[place], 0.0) for place in mine])
-            lower[family.start + mine] = upper[family.start + mine] = held
-    return replace(other, lower=lower, upper=upper, whole=np.zeros_like(other.whole))
+        known |= dict(zip(program.names(family), values[family.range].tolist(), strict=True))
+    return known
+
+
+def _values(other: Program, known: Mapping[str, float]) -> Floats:
+    """Values of another program's columns, zero where they have none or are not known."""
+    values = [known.get(name, 0.0) for family in other.columns for name in other.names(family)]
+    return np.asarray(np.clip(np.array(values), other.lower, other.upper))
+
+
+def _whole_held(other: Program, values: Floats) -> Program:
+    """A program whose whole columns are held at values."""
+    return replace(
+        other,
+        lower=np.where(other.whole, values, other.lower),
+        upper=np.where(other.whole, values, other.upper),
+        whole=np.zeros_like(other.whole),
+    )
