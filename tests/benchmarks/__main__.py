@@ -9,6 +9,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,9 +30,9 @@ TOO_LONG = {("XL", True), ("XXL", False), ("XXL", True)}
 """Cases for which two stages and the naive model would take many minutes or much memory."""
 
 
-def measure_apart(what: str, size: str, local_budgets: bool) -> Figures:
-    """Measure one case in a process of its own."""
-    command = [sys.executable, "-m", "tests.benchmarks.measure", what, size]
+def measure_apart(more: Sequence[str], what: str, size: str, local_budgets: bool) -> Figures:
+    """Measure one case in a process of its own, with more options."""
+    command = [sys.executable, "-m", "tests.benchmarks.measure", what, size, *more]
     if local_budgets:
         command.append("--local-budgets")
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -39,34 +40,35 @@ def measure_apart(what: str, size: str, local_budgets: bool) -> Figures:
     return figures
 
 
-def run(sizes: Sequence[str], peers: Sequence[str], console: Console) -> list[Figures]:
+def run(sizes: Sequence[str], peers: Sequence[str], console: Console, *more: str) -> list[Figures]:
     """Measure every size with and without local budgets."""
     results = []
+    apart = partial(measure_apart, more)
     for size in sizes:
         if size == MONGOLIA:
             console.print(f"{size}, in turn …", style="dim")
             figures = {"size": size, "local_budgets": False}
-            figures |= measure_apart("in-turn", size, False)
+            figures |= apart("in-turn", size, False)
             console.print(f"{size}, reports …", style="dim")
-            results.append(figures | measure_apart("reports", size, False))
+            results.append(figures | apart("reports", size, False))
             continue
         for local_budgets in (False, True):
             figures: Figures = {"size": size, "local_budgets": local_budgets}
             console.print(f"{case(figures)} …", style="dim")
-            figures |= measure_apart("package", size, local_budgets)
+            figures |= apart("package", size, local_budgets)
             if (size, local_budgets) in TOO_LONG:
                 results.append(figures)
                 continue
             console.print(f"{case(figures)}, two stages …", style="dim")
-            figures |= measure_apart("stages", size, local_budgets)
+            figures |= apart("stages", size, local_budgets)
             console.print(f"{case(figures)}, reports …", style="dim")
-            figures |= measure_apart("reports", size, local_budgets)
+            figures |= apart("reports", size, local_budgets)
             if size in IN_TURN_SIZES:
                 console.print(f"{case(figures)}, in turn …", style="dim")
-                figures |= measure_apart("in-turn", size, local_budgets)
+                figures |= apart("in-turn", size, local_budgets)
             if "naive-pulp" in peers:
                 console.print(f"{case(figures)}, naive …", style="dim")
-                figures |= measure_apart("naive-pulp", size, local_budgets)
+                figures |= apart("naive-pulp", size, local_budgets)
                 figures["faster"] = figures["naive"] / figures["from_panel"]
                 figures["difference"] = abs(figures["naive_value"] / figures["value"] - 1)
             results.append(figures)
@@ -102,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Figures]:
     parser.add_argument("--peers", default="naive-pulp", help="naive-pulp, or none")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     parser.add_argument("--readme", type=Path, help="put the tables into this Markdown file")
+    parser.add_argument("--once", action="store_true", help="repeat nothing: does it run?")
     given = parser.parse_args(arguments)
     sizes = given.sizes.split(",")
     if unknown := [size for size in sizes if size not in CASES]:
@@ -111,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Figures]:
         parser.error(f"no peer {unknown[0]}; choose among {', '.join(PEERS)}, none")
     console = Console(width=max(Console().width, WIDTH))
     described = machine()
-    results = run(sizes, peers, console)
+    results = run(sizes, peers, console, *(["--once"] if given.once else []))
     for table in for_terminal(results):
         console.print(table)
     if given.json:

@@ -15,7 +15,7 @@ def test_the_smallest_size_is_measured_and_written(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text(f"before\n{START}\nold\n{END}\nafter\n", encoding="utf-8")
     figures = tmp_path / "figures.json"
-    main(["--sizes", "S,Mongolia", "--json", str(figures), "--readme", str(readme)])
+    main(["--once", "--sizes", "S,Mongolia", "--json", str(figures), "--readme", str(readme)])
     alone, with_local, mongolia = json.loads(figures.read_text(encoding="utf-8"))
     for case in (alone, with_local):
         for columns in TABLES.values():
