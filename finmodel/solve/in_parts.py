@@ -77,28 +77,51 @@ class InParts:
         return tuple(stage.multipliers for stage in self._stages) if whole else ()
 
     def solution(self, held: Program) -> Solution | None:
-        """The solution of the same stages with the whole columns held where they came out.
+        """The solution of the same stages with the whole columns held where they came out last.
 
-        None where it must be solved for: where a stage did not come out whole, or with other whole
-        numbers, where nothing may be given up of one, or places are raised in turn.
+        What a stage reached with other whole numbers is not what it can reach with these: it is
+        solved again from its own basis. None where everything must be solved: where a stage did not
+        come out whole, nothing may be given up of one, or places are raised in turn.
         """
         objectives, highs = self.program.objectives, self._highs
         simple = all(each.places is None for each in objectives)
         if not simple or not self.multipliers or any(not o.give_up > 0 for o in objectives[:-1]):
             return None
         whole = np.nonzero(self.program.whole)[0]
-        if any((part != held.lower[whole]).any() for part in self._came_out):
-            # What a stage reached with other whole numbers is not what it can reach with these.
-            return None
         highs.column_bounds(whole, held.lower[whole])
         highs.program = held
-        if highs.run() is not Status.OPTIMAL:
+        stages, last = list(self._stages), len(self._stages) - 1
+        for number, part in enumerate(self._came_out):
+            if number < last and (part != held.lower[whole]).any():
+                again = self._again(number)
+                if again is None:
+                    return None
+                stages[number] = again
+        solved = self._again(last)
+        if solved is None:
             return None
-        last = replace(self._stages[-1], value=highs.value, multipliers=highs.marginal_values())
         return Solution(
             values=np.clip(highs.solution(), held.lower, held.upper),
-            marginal_values=last.multipliers,
-            stages=(*self._stages[:-1], last),
+            marginal_values=solved.multipliers,
+            stages=(*stages[:-1], solved),
             highs=highs,
             basis=highs.basis(),
         )
+
+    def _again(self, number: int) -> StageResult | None:
+        """Solve a stage from its own basis, only the stages before it kept."""
+        highs, stage = self._highs, self._stages[number]
+        kept_from_here = self._stages[number:-1]
+        for each in kept_from_here:
+            row = each.objective.row
+            highs.row_bounds(row, self.program.row_lower[row], self.program.row_upper[row])
+        highs.objective(self.program.objective(number), maximise=stage.objective.maximise)
+        if stage.basis is not None:
+            highs.start_from(stage.basis)
+        optimal = highs.run() is Status.OPTIMAL
+        value, multipliers, basis = highs.value, highs.marginal_values(), highs.basis()
+        for each in kept_from_here:
+            self.keep(each.objective, each.threshold)
+        if not optimal:
+            return None
+        return replace(stage, value=value, multipliers=multipliers, basis=basis)

@@ -114,7 +114,6 @@ def settle(
     values, thresholds = [], []
     in_parts = InParts(program) if solver is with_highs else None
     now, best = program, _Best(program.lower, 0.0, alone=False)
-    decided: list[Floats] = []
     for number, objective in enumerate(program.objectives):
         if progress is not None:
             progress(f"whole numbers, stage {number + 1}: {objective.goal}")
@@ -123,7 +122,6 @@ def settle(
             raise _infeasible(program, number)
         best, value = found, found.value
         values.append(value)
-        decided.append(np.rint(best.columns[program.whole]))
         thresholds.append(kept(value, objective))
         last = number == len(program.objectives) - 1
         now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
@@ -133,9 +131,7 @@ def settle(
     solution = None
     if best.alone:
         settled = held(program, np.rint(best.columns))
-        # What other decisions came to in an earlier stage is not what these come to.
-        same = all((one == decided[-1]).all() for one in decided)
-        solution = in_parts.solution(settled) if in_parts is not None and same else None
+        solution = None if in_parts is None else in_parts.solution(settled)
     else:
         if progress is not None:
             progress("whole numbers: the stated order")

@@ -16,6 +16,7 @@ from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.in_parts import InParts
+from finmodel.solve.run import solve_program
 from finmodel.solve.thresholds import kept
 from finmodel.solve.whole import held
 from tests.allocation.helpers import answer, loaded, rows
@@ -121,7 +122,13 @@ def test_what_a_stage_reached_with_other_whole_numbers_is_not_what_these_reach()
     assert second is not None
     assert first.columns[program.whole].tolist() == [3, 3]
     assert second.columns[program.whole].tolist() == [0, 0]
-    assert in_parts.solution(held(program, second.columns)) is None
+    settled = held(program, second.columns)
+    thresholds = [kept(each.value, program.objectives[0]) for each in (first, second)]
+    found, alone = in_parts.solution(settled), solve_program(settled, thresholds=thresholds)
+    assert found is not None
+    reached = [stage.value for stage in found.stages]
+    assert reached == pytest.approx([stage.value for stage in alone.stages])
+    assert reached[0] < first.value
     prove(allocate(loaded(lumpy)), "", 0)
 
 
