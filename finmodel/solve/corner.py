@@ -138,7 +138,7 @@ class Walk:
         """
         if found := self._allowed(goal):
             return found
-        with _moved(self._highs, goal):
+        with _moved(self._highs, goal), _as_they_are(self._highs):
             optimal = self._highs.run() is Status.OPTIMAL
             self._corner = Corner(self._highs) if optimal else None
         self._back = goal.times(-1.0)
@@ -172,6 +172,16 @@ class Walk:
 
 def _sum(one: Direction, two: Direction) -> Direction:
     return Direction(np.append(one.rows, two.rows), np.append(one.change, two.change))
+
+
+@contextmanager
+def _as_they_are(highs: Highs) -> Iterator[None]:
+    """Blur no costs and bounds for a while."""
+    highs.perturb(False)
+    try:
+        yield
+    finally:
+        highs.perturb(True)
 
 
 @contextmanager

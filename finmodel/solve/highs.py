@@ -29,6 +29,10 @@ LARGEST_COST = 4
 0 and 1 would otherwise be optimal only to the solver's tolerance."""
 DUAL, PRIMAL = 1, 4
 """HiGHS's strategies for the dual and the primal simplex."""
+PERTURBED = (
+    "dual_simplex_cost_perturbation_multiplier",
+    "primal_simplex_bound_perturbation_multiplier",
+)
 _POWERS = 10.0 ** np.arange(-30, 31)
 
 
@@ -99,6 +103,15 @@ class Highs:
     def primal(self, chosen: bool) -> None:
         """Let the primal simplex solve from now on, or HiGHS choose again."""
         self._highs.setOptionValue("simplex_strategy", PRIMAL if chosen else DUAL)
+
+    def perturb(self, chosen: bool) -> None:
+        """Let HiGHS blur costs and bounds while it solves, as it does at first, or not.
+
+        That keeps it from going in circles. From a basis a few steps from the best one it costs
+        more than it saves.
+        """
+        for name in PERTURBED:
+            self._highs.setOptionValue(name, float(chosen))
 
     def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""
@@ -212,7 +225,7 @@ class Highs:
 
     def through_basis(self, side: Floats) -> Floats:
         """Solve the equations of the basis with a right-hand side, shape (m,)."""
-        if self._highs.getNumNz() == 0:
+        if self._highs.getNumNz() == 0 or not side.any():
             return np.array(side, dtype=np.float64)
         _, found = self._highs.getBasisSolve(side)  # type: ignore[attr-defined]
         return np.array(found, dtype=np.float64)

@@ -118,6 +118,8 @@ def _ranges(
             if status is not Status.OPTIMAL:
                 raise SolverStopped(f"the solver stopped while it sought a range: {status}")
             side[number] = chosen + highs.value
+            # All further ones start a few steps from their ends.
+            highs.perturb(False)
     return low, high
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from finmodel.allocation.digests import digest_of_manifest
 from finmodel.allocation.proof.certificate_format import FORMAT
-from finmodel.allocation.proof.check import bound_stages, check_answer
-from finmodel.allocation.proof.closeness import PARTS, check_chosen
+from finmodel.allocation.proof.check import bound_stages, prove_answer
+from finmodel.allocation.proof.closeness import PARTS, how_near
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.multipliers import stage_multipliers, write_multipliers
 from finmodel.allocation.proof.read_back import follows_from_tables
@@ -91,9 +91,9 @@ def _proof_of(found: Answer) -> tuple[dict[str, Any], ExactProgram]:
     }
     # A number at its bound is the decimal that the bound is, not the double next to it.
     columns = write_numbers(Pair.decimal(others), families, places)
-    checked = check_answer(program, rounded, recorded, multipliers, columns)
-    stages = _entries(checked.stages, recorded, multipliers)
-    return {"stages": stages, "columns": columns}, checked.exact
+    proved = prove_answer(program, rounded, recorded, multipliers, columns)
+    stages = _entries(proved.stages, recorded, multipliers)
+    return {"stages": stages, "columns": columns}, proved.exact
 
 
 def _relaxation_of(found: Answer) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _multipliers_of_choice(found: Answer) -> dict[str, Any]:
 
 def _prove_choice(found: Answer, exact: ExactProgram, written: dict[str, Any]) -> None:
     """Add how near the chosen allocation is to the one that the rule chooses."""
-    proved, _ = check_chosen(exact, _recorded(found), found.rounded, written)
+    proved, _ = how_near(exact, _recorded(found), written)
     for each in proved:
         written[each.part]["gap"] = said(each.gap)
 

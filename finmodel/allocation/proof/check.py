@@ -50,14 +50,27 @@ class Checked:
     """The program in exact numbers."""
 
 
-def check_answer(
+@dataclass(frozen=True)
+class Proved:
+    """The stages of a rounded allocation, and what they were proved with."""
+
+    exact: ExactProgram
+    values: Whole
+    """Value of every column after rounding, in units of 10⁻ᵖ, shape (n,)."""
+    places: int
+    """The places p."""
+    loosened: Loosened
+    stages: list[StageProof]
+
+
+def prove_answer(
     program: Program,
     rounded: Rounded,
     recorded: Sequence[Recorded],
     multipliers: Sequence[Any],
     columns: Any,
-) -> Checked:
-    """Check the rules and bound the stages of a rounded allocation.
+) -> Proved:
+    """Bound the stages of a rounded allocation.
 
     Parameters
     ----------
@@ -82,19 +95,33 @@ def check_answer(
     places = max(exact.places, own, grid_places(rounded.grid))
     values = exact_columns(exact, rounded, others * 10 ** (places - own), places)
     loosened = loosened_by_rounding(exact, rounded.allowances, rounded.unit, rounded.grid)
-    rules = check_rules(exact, values, places, loosened)
+    known, reached = read_multipliers(program, multipliers), values_at(exact, values, places)
+    stages = prove_stages(exact, recorded, known, loosened, reached)
+    return Proved(exact, values, places, loosened, stages)
+
+
+def check_answer(
+    program: Program,
+    rounded: Rounded,
+    recorded: Sequence[Recorded],
+    multipliers: Sequence[Any],
+    columns: Any,
+) -> Checked:
+    """Check the rules and bound the stages of a rounded allocation.
+
+    Parameters and errors are those of `prove_answer`.
+    """
+    proved = prove_answer(program, rounded, recorded, multipliers, columns)
+    exact, values, places = proved.exact, proved.values, proved.places
+    rules = check_rules(exact, values, places, proved.loosened)
     kept = [(each.kept_at, each.held) for each in recorded]
-    reached = values_at(exact, values, places)
-    stages = prove_stages(
-        exact, recorded, read_multipliers(program, multipliers), loosened, reached
-    )
     broken = [
         *rules.broken,
-        *_broken_columns(with_stages_kept(exact, kept), values, places, loosened),
+        *_broken_columns(with_stages_kept(exact, kept), values, places, proved.loosened),
         *_broken_cells(program, rounded),
-        *broken_stages(exact, stages),
+        *broken_stages(exact, proved.stages),
     ]
-    return Checked(stages, program.row_lower.size, rules.beyond, broken, exact)
+    return Checked(proved.stages, program.row_lower.size, rules.beyond, broken, exact)
 
 
 def loosened_by_rounding(exact: ExactProgram, rows: Floats, unit: int, grid: float) -> Loosened:

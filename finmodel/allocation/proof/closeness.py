@@ -184,10 +184,10 @@ def _closeness(
     return Closeness(part, gap, math.sqrt(float(max(size, Fraction(0)))))
 
 
-def check_chosen(
-    exact: ExactProgram, recorded: Sequence[Recorded], rounded: Rounded, written: Any
-) -> tuple[list[Closeness], list[str]]:
-    """Check what the certificate says of the choice.
+def how_near(
+    exact: ExactProgram, recorded: Sequence[Recorded], written: Any
+) -> tuple[list[Closeness], Unrounded]:
+    """Prove how near the chosen allocation is to the one that the rule chooses.
 
     Parameters
     ----------
@@ -195,8 +195,6 @@ def check_chosen(
         The program in exact numbers, whole columns held.
     recorded : sequence of Recorded
         Values and thresholds of all stages.
-    rounded : Rounded
-        The rounded allocation.
     written : object
         What the certificate holds.
 
@@ -204,8 +202,8 @@ def check_chosen(
     -------
     list of Closeness
         What is proved of both parts.
-    list of str
-        What does not hold, in plain words.
+    Unrounded
+        The chosen allocation.
 
     Raises
     ------
@@ -226,7 +224,26 @@ def check_chosen(
         )
         for part in PARTS
     }
-    found = prove_closeness(exact, kept, point, multipliers)
+    return prove_closeness(exact, kept, point, multipliers), point
+
+
+def check_chosen(
+    exact: ExactProgram, recorded: Sequence[Recorded], rounded: Rounded, written: Any
+) -> tuple[list[Closeness], list[str]]:
+    """Check what the certificate says of the choice.
+
+    Parameters and errors are those of `how_near`, and the rounded allocation.
+
+    Returns
+    -------
+    list of Closeness
+        What is proved of both parts.
+    list of str
+        What does not hold, in plain words.
+    """
+    found, point = how_near(exact, recorded, written)
+    program = exact.program
+    kept = [(each.kept_at, each.held) for each in recorded[:-1]]
     wrong = not_chosen(exact, kept, point, rounded.values, rounded.unit, rounded.grid)
     last = len(recorded) - 1
     reached = values_at(exact, point.values, point.places)[last]
