@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from finmodel.allocation.allocation import Allocation
-from finmodel.report.document.parts import Chapter, Column, Document, Figure, Table, Words
+from finmodel.report.document.parts import Chapter, Column, Document, Drawn, Figure, Table, Words
 
 BY = ("region", "programme", "year", "category", "source")
 
@@ -26,8 +26,13 @@ def document(allocation: Allocation) -> Document:
     chapters = []
     for key in BY:
         table = money_by(allocation, key)
-        chart = alt.Chart(table.rows).mark_bar().encode(x="amount:Q", y=f"{key}:N")
-        figure = Figure(f"{key}-drawn", f"Money differs by {key}", chart, table.id)
+        drawn_rows = table.rows.assign(
+            amount=table.rows["amount"] / allocation.scenario.money.scale
+        )
+        chart = alt.Chart(drawn_rows).mark_bar().encode(x="amount:Q", y=f"{key}:N")
+        drawn = [Drawn("amount", "amount", {key: key})]
+        finding = f"Money differs by {key}"
+        figure = Figure(f"{key}-drawn", finding, chart, table.id, drawn=drawn)
         part = "findings" if key == "year" else "detail"
         chapters.append(Chapter(key, f"By {key}", [Words("All of it."), figure, table], part))
     columns = [Column(key, key.capitalize(), "year" if key == "year" else "text") for key in BY]

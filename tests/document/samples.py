@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from finmodel.report.document.parts import Chapter, Column, Document, Figure, Table, Words
+from finmodel.report.document.parts import Chapter, Column, Document, Drawn, Figure, Table, Words
 
 REGIONS = ("North", "Capital", "South Steppe")
 
@@ -57,7 +57,8 @@ def bars(table: Table, finding: str = "South Steppe gets most") -> Figure:
             tooltip=["region:N", "million:Q"],
         )
     )
-    return Figure("regions-drawn", finding, chart, table.id, "region")
+    drawn = [Drawn("million", "money", {"region": "region"})]
+    return Figure("regions-drawn", finding, chart, table.id, "region", (), drawn, ("money",))
 
 
 def document(language: str = "en", table: Table | None = None, title: str = "A plan") -> Document:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,7 +13,18 @@ import pytest
 
 from finmodel.report.document.adds_up import DoesNotAddUp, check
 from finmodel.report.document.make import make_document
-from finmodel.report.document.parts import Block, Document, Figure, Table
+from finmodel.report.document.parts import (
+    Block,
+    Cell,
+    Chapter,
+    Document,
+    Fact,
+    Figure,
+    Printed,
+    Table,
+    Words,
+)
+from finmodel.report.document.printed import tied_to_nothing
 from finmodel.report.document.write import write_documents
 from tests.compare.plans import PLAN, changed, solved
 
@@ -99,8 +111,124 @@ def test_a_chart_that_tells_something_else_than_its_table_is_found(document: Doc
         rows = pd.DataFrame({"value": [1.0, 2.0]})
         return replace(block, chart=alt.Chart(rows).mark_bar().encode(x="value:Q"))
 
-    with pytest.raises(DoesNotAddUp, match="figure years: what is drawn adds up to 3, and no"):
+    with pytest.raises(DoesNotAddUp) as raised:
         check(tampered(document, "years", change))
+    assert raised.value.reasons == [
+        "figure years: value is drawn and tied to no column of a table",
+        "figure years: nothing is drawn of amount",
+    ]
+
+
+def _drawn(chart: Any) -> Iterator[pd.DataFrame]:
+    """Rows that a chart and its layers draw, in a copy."""
+    for each in (chart, getattr(chart, "spec", None), *(getattr(chart, "layer", None) or [])):
+        if isinstance(getattr(each, "data", None), pd.DataFrame):
+            each.data = each.data.copy()
+            yield each.data
+
+
+@pytest.mark.parametrize(
+    ("id", "field"),
+    [
+        ("regions-map", "value"),
+        ("reached-map", "value"),
+        ("years", "amount"),
+        ("flows", "amount"),
+        ("causes-drawn-B", "amount"),
+        ("causes-drawn-B", "from"),
+        ("causes-drawn-B", "right"),
+        ("compared-heads-drawn-B", "first"),
+        ("compared-heads-drawn-B", "share"),
+    ],
+)
+def test_two_drawn_numbers_that_changed_places_are_found(
+    document: Document, id: str, field: str
+) -> None:
+    def change(block: Block) -> Block:
+        assert isinstance(block, Figure)
+        chart = block.chart.copy(deep=True)
+        for rows in _drawn(chart):
+            if field in rows:
+                values = rows[field].astype(float).to_numpy()
+                rows[field] = values + (values[::-1] - values if len(set(values)) > 1 else 1.0)
+        return replace(block, chart=chart)
+
+    with pytest.raises(DoesNotAddUp, match=rf"figure {id}, .*: .* is drawn as "):
+        check(tampered(document, id, change))
+
+
+def test_a_row_that_is_not_drawn_is_found(document: Document) -> None:
+    def change(block: Block) -> Block:
+        assert isinstance(block, Figure)
+        chart = block.chart.copy(deep=True)
+        for rows in _drawn(chart):
+            rows.loc[rows["name"] == "Skills", "amount"] = float("nan")
+        return replace(block, chart=chart)
+
+    with pytest.raises(DoesNotAddUp, match="figure years: row 1 of table money-by-year, column"):
+        check(tampered(document, "years", change))
+
+
+def test_a_word_of_a_chart_that_its_table_does_not_show_is_found(document: Document) -> None:
+    def change(block: Block) -> Block:
+        assert isinstance(block, Figure)
+        chart = block.chart.copy(deep=True)
+        for rows in _drawn(chart):
+            rows["shown"] = "7"
+        return replace(block, chart=chart)
+
+    with pytest.raises(DoesNotAddUp, match="figure regions-map, North: “7” is written, table"):
+        check(tampered(document, "regions-map", change))
+
+
+def sentences(document: Document) -> list[Words]:
+    blocks = [block for chapter in document.chapters for block in chapter.blocks]
+    return [block for block in blocks if isinstance(block, Words)]
+
+
+def test_each_printed_number_that_is_another_is_found(document: Document) -> None:
+    tried = 0
+    for said in sentences(document):
+        for number in said.numbers:
+            wrong = replace(number, text=f"{number.text}9")
+            text = said.text.replace(number.text, wrong.text, 1)
+            words = replace(said, text=text, numbers=[wrong])
+            chapter = Chapter("wrong", "Wrong", [words])
+            with pytest.raises(DoesNotAddUp, match=r"is printed, (table|the allocation)"):
+                check(replace(document, chapters=[*document.chapters, chapter]))
+            tried += 1
+    assert tried > 20
+
+
+def _printed(document: Document, number: Printed, text: str = "There are 2.") -> str:
+    chapter = Chapter("said", "Said", [Words(text, numbers=[number])])
+    with pytest.raises(DoesNotAddUp) as raised:
+        check(replace(document, chapters=[*document.chapters, chapter]))
+    (reason,) = raised.value.reasons
+    return reason
+
+
+def test_a_number_that_comes_from_nowhere_is_found(document: Document) -> None:
+    cell = Cell("regions", "money", ["Atlantis"])
+    for origin, reason in (
+        (Cell("elsewhere", "money"), "2 comes from nowhere: there is no table elsewhere"),
+        (Cell("regions", "weight"), "2 comes from nowhere: table regions has no column weight"),
+        (cell, "2 comes from nowhere: table regions has not one row Atlantis"),
+    ):
+        assert _printed(document, Printed("2", origin)).endswith(reason)
+    number = Printed("3", Cell("regions"))
+    assert _printed(document, number).endswith("3 is not printed")
+
+
+def test_numbers_that_are_tied_to_nothing_are_seen() -> None:
+    tied = Printed("5", Fact(5.0))
+    text = "In 2027, 5 of 15 in Ward 7: `--cut 3`"
+    assert tied_to_nothing(Words(text, numbers=[tied]), ["Ward 7"]) == ["15"]
+    assert tied_to_nothing(Words(text)) == ["5", "15", "7"]
+
+
+def test_no_number_of_a_sentence_is_tied_to_nothing(document: Document) -> None:
+    assert [tied_to_nothing(said) for said in sentences(document) if tied_to_nothing(said)] == []
 
 
 def test_a_chart_of_a_table_that_is_not_there_is_found(document: Document) -> None:

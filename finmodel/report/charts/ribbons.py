@@ -17,6 +17,8 @@ WIDTH, NODE = 460, 12
 LEAST_HEIGHT, GAP, LINE = 360, 4, 14
 """Of all the money; between nodes; of the name of a small node [pixels]."""
 
+COLUMNS = ["x", "y", "path", "from", "to", "amount", "ends", "region"]
+"""Fields of a ribbon."""
 LETTERS: tuple[dict[str, Any], ...] = (
     {"stroke": "white", "strokeWidth": 3, "strokeJoin": "round", "color": "white"},
     {"color": INK},
@@ -52,7 +54,7 @@ def ribbons_chart(
     }
     amount = alt.Tooltip("amount:Q", title=unit, format=",.1f")
     ribbons = (
-        alt.Chart(pd.DataFrame(links, columns=["x", "y", "path", "from", "to", "amount", "region"]))
+        alt.Chart(pd.DataFrame(links, columns=COLUMNS))
         # The path of a symbol of size 4 is in pixels around its place.
         .mark_point(filled=True, size=4, color=MID, opacity=0.32, strokeWidth=0)
         .encode(
@@ -162,6 +164,7 @@ def _links(
                 "from": pair[0],
                 "to": pair[1],
                 "amount": amount,
+                "ends": f"{before} {after}",
                 "region": pair[1] if after == "region" else None,
             }
         )

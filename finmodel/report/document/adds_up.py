@@ -6,18 +6,15 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pandas as pd
-
-from finmodel.report.document.parts import Column, Document, Figure, Table
+from finmodel.report.document.drawn import drawn_otherwise
+from finmodel.report.document.parts import Column, Document, Figure, Table, Words
+from finmodel.report.document.printed import printed_otherwise
 from finmodel.report.document.shown import ShownColumn, shown
 
 NEAR = 1e-9
 """Relative error of sums in floating point."""
 HALF = 0.5 + 1e-6
 """Money may be off by half a currency unit where a sum was rounded once."""
-
-STAGE = "stage"
-"""Column of drawn rows in which the same money is drawn once in each stage."""
 
 
 class DoesNotAddUp(RuntimeError):
@@ -39,22 +36,24 @@ def check(document: Document) -> None:
 
     Every column with a sum taken from the allocation by another way must have it; every column that
     is the sum of others, in every row; the same as they are shown, where a total must be the sum of
-    what stands above it and the exact total as rounded; and a figure's numbers must add up to those
-    of its table.
+    what stands above it and the exact total as rounded. Each number that a figure draws must be
+    that of its row, and each that a sentence ties to a table or a fact must be printed as it is.
 
     Raises
     ------
     DoesNotAddUp
-        It names every table, column and both sums.
+        It names every table, column and both sums, or both numbers.
     """
     tables = document.tables()
     reasons = [
         *_twice(document),
         *(reason for table in tables.values() for reason in _table(table, document)),
-        *(reason for figure in _figures(document) for reason in _drawn(figure, tables, document)),
+        *(reason for each in _figures(document) for reason in drawn_otherwise(each, document)),
+        *(reason for each in _words(document) for reason in printed_otherwise(each, document)),
     ]
     if reasons:
-        raise DoesNotAddUp(reasons)
+        # The layers of a chart draw the same rows.
+        raise DoesNotAddUp(list(dict.fromkeys(reasons)))
 
 
 def _twice(document: Document) -> Iterator[str]:
@@ -141,63 +140,9 @@ def _figures(document: Document) -> Iterator[Figure]:
                 yield block
 
 
-def _drawn(figure: Figure, tables: dict[str, Table], document: Document) -> Iterator[str]:
-    table = tables.get(figure.table)
-    if table is None:
-        yield f"figure {figure.id}: there is no table {figure.table}"
-        return
-    drawn = [
-        _sum(part[name])
-        for frame in _frames(figure.chart)
-        for part in _parts(frame)
-        for name in part.select_dtypes("number").columns
-    ]
-    told = list(_told(table, document))
-    if not any(math.isclose(a, b, rel_tol=NEAR, abs_tol=1e-9) for a in drawn for b in told):
-        sums = ", ".join(f"{value:,.10g}" for value in drawn) or "nothing"
-        yield (
-            f"figure {figure.id}: what is drawn adds up to {sums}, and no column of table "
-            f"{figure.table} does ({', '.join(f'{value:,.10g}' for value in told)})"
-        )
-
-
-def _told(table: Table, document: Document) -> Iterator[float]:
-    """Sums of a table's columns of numbers, each and together, in currency and in the unit."""
-    scale = document.money_scale
-    together = 0.0
-    for column in table.columns:
-        if column.kind in ("text", "year"):
-            continue
-        total = _sum(table.rows[column.key])
-        if not column.sum_of:
-            together += total
-        yield from (total, total / scale) if column.kind == "money" else (total, total * 100)
-    yield from (together, together / scale)
-
-
-def _frames(chart: Any) -> Iterator[pd.DataFrame]:
-    """Data of a chart and of the charts in it."""
-    data = getattr(chart, "data", None)
-    if isinstance(data, pd.DataFrame):
-        yield data
-    elif isinstance(getattr(data, "values", None), list):
-        yield pd.DataFrame(data.values)  # type: ignore[union-attr]
-    for name in ("layer", "hconcat", "vconcat", "concat"):
-        inside = getattr(chart, name, None)
-        if isinstance(inside, list):
-            for each in inside:
-                yield from _frames(each)
-    inner = getattr(chart, "spec", None)
-    if inner is not None and hasattr(inner, "to_dict"):
-        yield from _frames(inner)
-
-
-def _parts(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The whole of what is drawn, or each stage of what flows through several."""
-    if STAGE in frame.columns:
-        yield from (part for _, part in frame.groupby(STAGE))
-    else:
-        yield frame
+def _words(document: Document) -> Iterator[Words]:
+    for chapter in document.chapters:
+        yield from (block for block in chapter.blocks if isinstance(block, Words))
 
 
 def _same(found: float, wanted: float, column: Column) -> bool:

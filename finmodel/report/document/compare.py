@@ -47,7 +47,8 @@ def make_comparisons(
 
 def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None]) -> Document:
     facts: Mapping[str, Any] = compare_facts(sides, language=code, known=causes)
-    compared = changed.Compared(facts, code)
+    decimals = Money(facts).decimals
+    compared = changed.Compared(facts, code, decimals)
     language = compared.language
     letters = [side["letter"] for side in facts["sides"]]
     subjects = [Subject(side, code) for side in sides]
@@ -69,7 +70,7 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         language=code,
         money_unit=compared.unit,
         money_scale=facts["money_scale"],
-        money_decimals=Money(facts).decimals,
+        money_decimals=decimals,
         digest=" ".join(side.digest for side in sides),
         chapters=[changed.changed(compared), *changed.comparison(compared)],
         notes=source_notes(subjects[-1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import altair as alt
@@ -13,9 +13,12 @@ from finmodel.report.charts.causes import causes_chart
 from finmodel.report.charts.dumbbells import dumbbells_chart
 from finmodel.report.charts.ribbons import ribbons_chart
 from finmodel.report.charts.tiles import tile_places, tiles_chart
-from finmodel.report.document.parts import Column, Figure, Table
+from finmodel.report.document.parts import Column, Drawn, Figure, Table
 from finmodel.report.document.subject import Subject
 from finmodel.report.languages.language import Language
+
+RIBBON_PLACES = ("x", "y", "left", "right", "top", "bottom", "middle", "centre")
+"""Fields that place ribbons and their nodes, as wide as their money."""
 
 
 def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Figure | None:
@@ -67,7 +70,8 @@ def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Fi
     form = f",.{column.decimals}%" if column.kind == "share" else f",.{column.decimals}f"
     finding = _from_low_to_high(about, rows, column, unit)
     chart = tiles_chart(rows, _head(column, unit), form, tips, finding, note)
-    return Figure(id, finding, chart, table.id, picks="region", columns=(key,))
+    drawn = Drawn("value", key, {"region": "region"}, words="shown")
+    return Figure(id, finding, chart, table.id, "region", (key,), [drawn], ("column", "row"))
 
 
 def _from_low_to_high(about: Subject, rows: pd.DataFrame, column: Column, unit: str) -> str:
@@ -137,7 +141,8 @@ def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
     note = _("{unit}, nominal; a panel for each year", unit=about.unit)
     chart = by_year_chart(rows, names, (label, _("Year"), about.unit), finding, note)
     years = tuple(str(year) for year in about.years)
-    return Figure(id, finding, chart, table.id, columns=years)
+    drawn = Drawn("amount", by={"name": key}, column_field="year")
+    return Figure(id, finding, chart, table.id, "", years, [drawn], ("row",))
 
 
 def _most_moved(table: Table, key: str, years: Sequence[int]) -> tuple[str, float, float] | None:
@@ -150,7 +155,7 @@ def _most_moved(table: Table, key: str, years: Sequence[int]) -> tuple[str, floa
     return most if most is not None and most[1] != most[2] else None
 
 
-def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) -> Figure | None:
+def ribbons_figure(about: Subject, id: str, table: Table, regions: str = "") -> Figure | None:
     """Draw the money from sources through programmes to regions as ribbons.
 
     Parameters
@@ -161,8 +166,8 @@ def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) ->
         Of the figure.
     table : Table
         Money by source and programme.
-    with_regions : bool
-        Whether to draw regions too.
+    regions : str
+        Id of the table of money by region and programme, if regions are to be drawn too.
 
     Returns
     -------
@@ -171,7 +176,7 @@ def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) ->
     """
     _ = about.words
     view, scale = about.view, about.scenario.money.scale
-    keys = ["source", "programme", *(["region"] if with_regions else [])]
+    keys = ["source", "programme", *(["region"] if regions else [])]
     names = {"source": view.sources, "programme": view.programmes, "region": view.regions}
     rows = pd.DataFrame(
         [
@@ -199,7 +204,19 @@ def ribbons_figure(about: Subject, id: str, table: Table, with_regions: bool) ->
         span=about.span,
     )
     chart = ribbons_chart(rows, heads, about.unit, finding, note)
-    return Figure(id, finding, chart, table.id, picks="region" if with_regions else "")
+    drawn = [*_drawn_between("source", "programme", "")]
+    if regions:
+        drawn += _drawn_between("programme", "region", regions)
+    picks = "region" if regions else ""
+    return Figure(id, finding, chart, table.id, picks, (), drawn, RIBBON_PLACES)
+
+
+def _drawn_between(before: str, after: str, table: str) -> Iterator[Drawn]:
+    """What ribbons between two stages draw, and the nodes at their ends."""
+    ends = {"ends": f"{before} {after}"}
+    yield Drawn("amount", "money", {"from": before, "to": after}, ends, table=table)
+    for stage in (before, after):
+        yield Drawn("amount", "money", {"name": stage}, {"stage": stage}, table=table)
 
 
 def dumbbells_figure(
@@ -253,7 +270,14 @@ def dumbbells_figure(
     note = _("A line joins where a row stood and where it stands now; the axis need not begin at 0")
     heads, sides = (labels[name], _("share")), (labels[first], labels[second])
     chart = dumbbells_chart(rows, sides, heads, finding, note)
-    return Figure(id, finding, chart, table.id, picks, (first, second))
+    mine = {"name": name}
+    drawn = [
+        Drawn("first", first, mine, some=True),
+        Drawn("second", second, mine, some=True),
+        Drawn("share", first, mine, {"side": labels[first]}, some=True),
+        Drawn("share", second, mine, {"side": labels[second]}, some=True),
+    ]
+    return Figure(id, finding, chart, table.id, picks, (first, second), drawn, ("row",))
 
 
 def causes_figure(
@@ -297,7 +321,16 @@ def causes_figure(
     note = _("{unit}; the axis begins near the totals, not at zero", unit=words)
     label = next(column.label for column in table.columns if column.key == name)
     chart = causes_chart(totals, causes, (label, words), finding, note)
-    return Figure(id, finding, chart, table.id, columns=(money,))
+    drawn = [
+        Drawn("amount", money, {"name": name}),
+        Drawn("to", money, {"name": name}, less="from"),
+        *(Drawn("right", only={"name": end}, exactly=total / scale) for end, total in ends),
+    ]
+    level = ends[0][1] / scale
+    for cause, moved, _words in causes:
+        drawn.append(Drawn("from", only={"name": cause}, exactly=level))
+        level += moved
+    return Figure(id, finding, chart, table.id, "", (money,), drawn)
 
 
 def in_shown_unit(about: Subject, column: Column, value: Any) -> float | None:

@@ -136,7 +136,7 @@ def _compared(about: Subject) -> changed.Compared | None:
         return None
     sides = [since.before, since.now]
     facts = compare_facts(sides, language=about.code, known=[since.causes])
-    return changed.Compared(facts, about.code)
+    return changed.Compared(facts, about.code, about.decimals)
 
 
 def opened(of: Path | str | Side, progress: Progress | None = None) -> Side:

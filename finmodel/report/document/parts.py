@@ -19,6 +19,11 @@ Kind = Literal["text", "money", "share", "count", "number", "year"]
 are counted; any other number; a year."""
 
 
+Sign = Literal["as it is", "turned", "always"]
+"""How the sign of a printed number is written: with a minus only, with the other sign, or with a
+plus too."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table."""
@@ -55,6 +60,33 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Numbers that a chart draws, and the cells of a table that they are."""
+
+    value: str
+    """Field of the chart's rows that holds the numbers."""
+    column: str = ""
+    """Key of the table's column."""
+    by: Mapping[str, str] = field(default_factory=dict)
+    """Field of the chart's rows to key of the table's column: a drawn row stands for the table's
+    rows that have its words, and is their sum."""
+    only: Mapping[str, str] = field(default_factory=dict)
+    """Words that a field of the chart's rows must have; other drawn rows are something else."""
+    column_field: str = ""
+    """Field that names the table's column, where it differs from row to row, as with years."""
+    less: str = ""
+    """Field with what is taken off, where a mark reaches from one number to another."""
+    exactly: float | None = None
+    """The number itself [in the unit drawn], where no cell of the table holds it."""
+    words: str = ""
+    """Field with the number in words, which must be those of the cell."""
+    table: str = ""
+    """Id of the table; the figure's own where empty."""
+    some: bool = False
+    """Whether rows of the table may be left out."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart of the numbers of a table."""
 
@@ -69,6 +101,48 @@ class Figure:
     mark shows only the rows that have its value in the column of that key."""
     columns: Sequence[str] = ()
     """Keys of the columns with the numbers drawn, for formats that draw charts of their own."""
+    drawn: Sequence[Drawn] = ()
+    """Which numbers are drawn, for the check of each with its row."""
+    places: Sequence[str] = ()
+    """Fields that only say where a mark stands."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Where a printed number stands in a table."""
+
+    table: str
+    column: str = ""
+    """Key of the column; the number of rows where empty."""
+    rows: Sequence[str] | None = None
+    """Words of the rows in the first column; all rows where missing."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a printed number is, where no table holds it."""
+
+    value: float
+    """As it is: money in whole currency units, shares of one."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as a sentence prints it, and where it comes from."""
+
+    text: str
+    origin: Cell | Fact
+    kind: Kind = "number"
+    decimals: int = 0
+    of: Cell | None = None
+    """What it is a share of."""
+    scale: float = 1
+    """What one of its unit is [currency units, or one]."""
+    sign: Sign = "as it is"
+    """Whether a loss is printed as what is lost, or a gain with its sign."""
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)
@@ -78,6 +152,16 @@ class Words:
     text: str
     firm: bool = False
     """Whether nobody may read past it."""
+    numbers: Sequence[Printed] = ()
+    """Numbers in it, in their order, tied to where they come from."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __add__(self, other: Words) -> Words:
+        """One sentence after another, in one paragraph."""
+        text = f"{self.text} {other.text}"
+        return Words(text, self.firm or other.firm, (*self.numbers, *other.numbers))
 
 
 Block = Words | Table | Figure

@@ -12,6 +12,7 @@ import pandas as pd
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.totals import total_by
 from finmodel.report.document.parts import Column, Table
+from finmodel.report.document.saying import Saying
 from finmodel.report.document.solved import Since, SolvedAgain
 from finmodel.report.languages.language import Language, language_of
 from finmodel.report.money import decimals_for
@@ -84,6 +85,11 @@ class Subject:
     def bare(self, amount: float) -> str:
         """The same without the unit."""
         return self.language.number(amount / self.scenario.money.scale, self.decimals)
+
+    @cached_property
+    def say(self) -> Saying:
+        """Puts sentences together whose numbers know where they come from."""
+        return Saying(self.language, self.scenario.money.scale, self.decimals)
 
     def paid_by(self, *keys: str) -> dict[tuple[Any, ...], int]:
         """Money over the plan by columns of the allocation [currency]."""

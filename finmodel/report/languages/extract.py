@@ -11,8 +11,9 @@ KEYWORDS: dict[str, Any] = {
     "marked": None,
     "words": None,
     "ngettext": (1, 2),
+    "plural": (1, 2),
 }
-"""Functions whose words are translated; of the last one, the singular and the plural."""
+"""Functions whose words are translated; of the last two, the singular and the plural."""
 
 
 def messages(room: Path) -> dict[str | tuple[str, ...], list[str]]:

@@ -57,8 +57,11 @@ class Language:
 
     def ngettext(self, one: str, many: str, n: int, **values: Any) -> str:
         """Fixed words that change with a number, which is `{n}` in them."""
-        words = str(self._catalogue.ngettext(one, many, n))
-        return words.format(n=self.number(n), **values)
+        return self.form(one, many, n).format(n=self.number(n), **values)
+
+    def form(self, one: str, many: str, n: int) -> str:
+        """The form of fixed words that goes with a number, its places still empty."""
+        return str(self._catalogue.ngettext(one, many, n))
 
     @cached_property
     def numerals(self) -> Numerals:
@@ -73,8 +76,13 @@ class Language:
 
     def percent(self, share: float, decimals: int | None = None) -> str:
         """A share as a percentage; small shares keep one decimal unless told otherwise."""
-        places = (1 if 0 < abs(share) < 0.0995 else 0) if decimals is None else decimals
+        places = self.percent_places(share) if decimals is None else decimals
         return self.numerals.share(share, places)
+
+    @staticmethod
+    def percent_places(share: float) -> int:
+        """Decimals of a percentage: one where the share is small, else none."""
+        return 1 if 0 < abs(share) < 0.0995 else 0
 
     def listed(self, words: list[str]) -> str:
         """Words one after another, as in `a, b and c`."""
@@ -93,11 +101,17 @@ class Language:
 
     def spoken(self, amount: float, currency: str) -> str:
         """Say an amount of whole currency in the largest unit that keeps it at one or more."""
-        scale = max((size for size in UNITS if size <= abs(amount)), default=1)
+        scale, decimals = self.spoken_in(amount)
         value = round(amount / scale, 6)
-        decimals = next(places for places in range(7) if round(value, places) == value)
         unit = self.unit(Money.model_validate({"scale": scale, "currency": currency}))
         return f"{self.number(value, decimals)} {unit}"
+
+    @staticmethod
+    def spoken_in(amount: float) -> tuple[int, int]:
+        """Scale and decimals in which an amount of whole currency is said."""
+        scale = max((size for size in UNITS if size <= abs(amount)), default=1)
+        value = round(amount / scale, 6)
+        return scale, next(places for places in range(7) if round(value, places) == value)
 
     @cached_property
     def _catalogue(self) -> catalogues.NullTranslations:

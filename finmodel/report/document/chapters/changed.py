@@ -10,7 +10,17 @@ from typing import Any
 from finmodel.report.compare.content import differs
 from finmodel.report.document.figures import causes_figure, dumbbells_figure
 from finmodel.report.document.labels import field_words
-from finmodel.report.document.parts import Block, Chapter, Column, Figure, Kind, Table, Words
+from finmodel.report.document.parts import (
+    Block,
+    Cell,
+    Chapter,
+    Column,
+    Figure,
+    Kind,
+    Table,
+    Words,
+)
+from finmodel.report.document.saying import Saying
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import Language, language_of, marked
 from finmodel.report.money import fitting_unit
@@ -52,6 +62,8 @@ class Compared:
 
     facts: Facts
     code: str
+    decimals: int = 0
+    """Decimals of money in the document."""
 
     @cached_property
     def language(self) -> Language:
@@ -69,9 +81,10 @@ class Compared:
         """Unit of money."""
         return self.language.unit(Money.model_validate(self.facts["money_unit"]))
 
-    def money(self, amount: float) -> str:
-        """An amount of whole currency in the unit."""
-        return f"{self.language.number(amount / self.facts['money_scale'])} {self.unit}"
+    @cached_property
+    def say(self) -> Saying:
+        """Puts sentences together whose numbers know where they come from."""
+        return Saying(self.language, self.facts["money_scale"], self.decimals)
 
     def columns(
         self, kind: Kind, label: str = "", decimals: int = 0, unit: str = "", key: str = ""
@@ -110,7 +123,7 @@ def changed(of: Compared, part: str = "findings") -> Chapter:
         if not against["inputs"] and not differs(of.facts, against):
             blocks.append(Words(_("{letter} is the same as A.", letter=other["letter"])))
         elif of.facts["tables"] is not None:
-            blocks.append(Words(_headline(of, base, other, against)))
+            blocks.append(_headline(of, base, other, against))
         else:
             words = _(
                 "Amounts of {letter} are in another currency; none is compared.",
@@ -131,32 +144,32 @@ def unchanged(code: str) -> Chapter:
     )
 
 
-def _headline(of: Compared, base: Facts, other: Facts, against: Facts) -> str:
-    _ = of.language.gettext
+def _headline(of: Compared, base: Facts, other: Facts, against: Facts) -> Words:
+    say, at = of.say, of.sides.index(other)
+    letter = other["letter"]
     count = sum(not change["words"] for change in against["inputs"])
-    words = of.language.ngettext(
+    words = say.plural(
         "{n} input changed from A to {letter}.",
         "{n} inputs changed from A to {letter}.",
         count,
-        letter=other["letter"],
+        Cell(f"inputs-{letter}"),
+        letter=letter,
     )
     moved = other["money"] - base["money"]
-    words += " " + (
-        _(
-            "Money put to use: {old} before, {new} now ({moved}).",
-            old=of.money(base["money"]),
-            new=of.money(other["money"]),
-            moved=of.language.numerals.signed(moved / of.facts["money_scale"]),
-        )
+    words += say.words(
+        "Money put to use: {old} before, {new} now ({moved}).",
+        old=say.amount(base["money"], of.unit, Cell("compared-region", "0")),
+        new=say.amount(other["money"], of.unit, Cell("compared-region", f"{at}")),
+        moved=say.moved(moved, Cell("compared-region", f"d{at}")),
     )
     if base["benefit"] and base["question"] == other["question"]:
         share = other["benefit"] / base["benefit"] - 1
-        words += " " + _("Benefit: {change}%.", change=of.language.numerals.signed(share * 100, 2))
+        words += say.words("Benefit: {change}%.", change=say.signed(share * 100, 2))
     if base["missing"] is not None and other["missing"] is not None:
-        words += " " + _(
+        words += say.words(
             "Missing: {old} before, {new} now.",
-            old=of.money(base["missing"]),
-            new=of.money(other["missing"]),
+            old=say.amount(base["missing"], of.unit),
+            new=say.amount(other["missing"], of.unit),
         )
     return words
 

@@ -9,7 +9,7 @@ import pandas as pd
 from finmodel.allocation.totals import total_by
 from finmodel.report.budget_lines import payments_under
 from finmodel.report.classes import CLASSES, class_of
-from finmodel.report.document.parts import Block, Chapter, Column, Table, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Table, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.languages.language import marked
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -49,11 +49,11 @@ def headings(about: Subject) -> Chapter:
     title = _("Money by class of financing")
     tables.append(_table(about, paid, BY_CLASS, title, {**names, UNFUNDED: _("Not funded")}))
     said: list[Block] = [
-        Words(
-            _(
-                "The same {amount} under each heading; what stands under none is a row of its own.",
-                amount=about.money(about.view.total),
-            )
+        about.say.words(
+            "The same {amount} under each heading; what stands under none is a row of its own.",
+            amount=about.say.amount(
+                about.view.total, about.unit, Cell(f"headings-{BY_CLASS}", "money")
+            ),
         )
     ]
     said += [_unmapped(about, paid, kind) for kind in kinds if paid[kind].isna().any()]
@@ -66,13 +66,14 @@ def _unmapped(about: Subject, paid: pd.DataFrame, kind: str) -> Words:
     if paid[kind].isna().all():
         return Words(_(NONE_SAID[kind]))
     amount = float(paid.loc[paid[kind].isna(), "amount"].sum())
-    return Words(
-        _(
-            "{title}: {amount} ({share}) stands under no heading.",
-            title=_(TITLES[kind]),
-            amount=about.money(amount),
-            share=about.language.percent(amount / max(about.view.total, 1)),
-        )
+    id, none = f"headings-{kind}", [_("Under no heading")]
+    return about.say.words(
+        "{title}: {amount} ({share}) stands under no heading.",
+        title=_(TITLES[kind]),
+        amount=about.say.amount(amount, about.unit, Cell(id, "money", none)),
+        share=about.say.share(
+            amount / max(about.view.total, 1), Cell(id, "money", none), Cell(id, "money")
+        ),
     )
 
 

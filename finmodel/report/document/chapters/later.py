@@ -6,39 +6,35 @@ from typing import Any
 
 from finmodel.report.contracts import contract_facts
 from finmodel.report.debt import debt_facts
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.indicators import indicators
 
 
 def later(about: Subject) -> Chapter:
     """What binds successors."""
-    _ = about.words
+    _, say = about.words, about.say
     found = {row["id"]: row for row in indicators(about.view)}
     last = about.years[-1]
     blocks: list[Block] = []
     tail = found.get("recurrent_after_plan")
     if tail is not None and tail["amount"]:
         blocks.append(
-            Words(
-                _(
-                    "Recurrent cost of {amount} in {year} goes on if what was begun is kept up.",
-                    amount=about.money(tail["amount"]),
-                    year=last,
-                )
+            say.words(
+                "Recurrent cost of {amount} in {year} goes on if what was begun is kept up.",
+                amount=say.amount(tail["amount"], about.unit),
+                year=last,
             )
         )
     rows = _rows(about)
     after = sum(row["after"] for row in rows)
     if rows:
         blocks.append(
-            Words(
-                _(
-                    "After {year}, {amount} falls due on loans and contracts, to {last}.",
-                    year=last,
-                    amount=about.money(after),
-                    last=max((row["until"] or last for row in rows), default=last),
-                )
+            say.words(
+                "After {year}, {amount} falls due on loans and contracts, to {last}.",
+                year=last,
+                amount=say.amount(after, about.unit, Cell("later", "after")),
+                last=max((row["until"] or last for row in rows), default=last),
             )
         )
         columns = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from finmodel.allocation.explain import Price
 from finmodel.report.document.labels import place_label
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.marginal import NOTHING
 from finmodel.report.money import decimals_for
@@ -19,25 +19,24 @@ RULES = 12
 
 def more_or_less(about: Subject) -> Chapter:
     """What one more step of money from each source would buy, and what a cut would lose."""
-    _ = about.words
+    _, say = about.words, about.say
     rows = one_more(about.view)
     unit = gain_unit(about.view)
     decimals = _decimals([row[key] for row in rows for key in ("gain", "loss")])
     blocks: list[Block] = []
     if rows:
         currency, scale = about.scenario.money.currency, about.scenario.money.scale
-        step = about.language.spoken(rows[0]["step"] * scale, currency)
+        step = say.spoken(rows[0]["step"] * scale, currency)
         best = max(rows, key=lambda row: row["gain"] or 0.0)
+        own = [best["name"]]
         blocks.append(
-            Words(
-                _(
-                    "{step} more of {source} in {year} brings most: {gain} {unit}.",
-                    step=step,
-                    source=best["name"],
-                    year=best["year"],
-                    gain=about.language.number(best["gain"] or 0.0, decimals),
-                    unit=unit,
-                )
+            say.words(
+                "{step} more of {source} in {year} brings most: {gain} {unit}.",
+                step=step,
+                source=best["name"],
+                year=best["year"],
+                gain=say.number(best["gain"] or 0.0, Cell("one-more", "gain", own), decimals),
+                unit=unit,
             )
         )
         columns = [
@@ -84,26 +83,28 @@ def _bought(about: Subject, row: Mapping[str, Any]) -> str:
 
 
 def _cut(about: Subject) -> list[Block]:
-    _ = about.words
+    _, say = about.words, about.say
     cut, before = about.solved.cut, about.solved.what_if.before
-    size = about.language.percent(cut.share, 1)
+    size = say.share(cut.share, decimals=1)
     if cut.after is None:
-        words = _("With {size} less of every source no allocation keeps all the rules.", size=size)
+        words = say.words(
+            "With {size} less of every source no allocation keeps all the rules.", size=size
+        )
         if cut.possible > 0:
-            words += " " + _(
+            words += say.words(
                 "The largest cut in whole per cent that leaves one is {possible}.",
-                possible=about.language.percent(cut.possible, 0),
+                possible=say.share(cut.possible, decimals=0),
             )
-        return [Words(words)]
+        return [words]
     panel, scale = about.side.allocation.panel, about.scenario.money.scale
     lost = (before.cost.sum() - cut.after.cost.sum()) * scale
     value, now = before.values[-1], cut.after.values[-1]
-    said = _(
+    said = say.words(
         "A cut of {size} of every source takes {lost} from the programmes and loses {share} of "
         "what the last goal reaches ({unit}).",
         size=size,
-        lost=about.money(lost),
-        share=about.language.percent(abs(value - now) / abs(value) if value else 0.0, 1),
+        lost=say.amount(lost, about.unit, Cell("cut", "money"), loss=True),
+        share=say.share(abs(value - now) / abs(value) if value else 0.0, decimals=1),
         unit=gain_unit(about.view),
     )
     rows = []
@@ -138,7 +139,7 @@ def _cut(about: Subject) -> list[Block]:
         ),
         {"money": -lost},
     )
-    return [Words(said), table]
+    return [said, table]
 
 
 def _decimals(values: list[float | None]) -> int:
@@ -147,7 +148,7 @@ def _decimals(values: list[float | None]) -> int:
 
 def rules(about: Subject) -> Chapter:
     """Which rule costs most."""
-    _ = about.words
+    _, say = about.words, about.say
     prices = about.solved.prices
     costly = [price for price in prices if price.gain is None or price.gain > NOTHING]
     policies = [price for price in costly if price.rule.startswith("policies.")]
@@ -159,21 +160,25 @@ def rules(about: Subject) -> Chapter:
     decimals = _decimals([price.gain for price in costly])
     whole = abs(about.solved.what_if.before.values[-1])
 
-    def gain(price: Price) -> str:
+    def gain(price: Price) -> Words:
         if price.gain is None:
-            return _("without end")
-        return f"{about.language.number(price.gain, decimals)} {unit}"
+            return Words(_("without end"))
+        rule = place_label(about, price.rule.split("."))
+        # Of the rules, only the first ones have their row.
+        cell = Cell("rules", "gain", [rule]) if price in costly[:RULES] else None
+        number = say.number(price.gain, cell, decimals)
+        return Words(f"{number} {unit}", numbers=[number])
 
     blocks: list[Block] = []
     if policies:
-        said = _(
+        said = say.words(
             "Of the policies, “{policy}” costs most: without it the goals would gain {gain}.",
             policy=place_label(about, policies[0].rule.split(".")),
             gain=gain(policies[0]),
         )
     else:
-        said = _("No policy costs anything; other limits do.")
-    blocks.append(Words(said))
+        said = say.words("No policy costs anything; other limits do.")
+    blocks.append(said)
     columns = [
         Column("rule", _("Rule")),
         Column("gain", _("Gain without it"), "number", unit, decimals),

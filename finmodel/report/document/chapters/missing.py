@@ -8,7 +8,7 @@ import numpy as np
 
 from finmodel.allocation.totals import total_by
 from finmodel.panel.panel import Floats
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.gap import SAID, gap_picture
 from finmodel.report.languages.language import marked
@@ -66,13 +66,18 @@ def missing(about: Subject) -> Chapter:
         else _("of what could be reached")
     )
     by_programme, by_region, by_year = gap.sum((1, 2)), gap.sum((0, 2)), gap.sum((0, 1))
-    said = _(
+    say, most = about.say, view.programmes[panel.programmes[int(by_programme.argmax())]]
+    said = say.words(
         "{amount} {of} is not funded. Most of it is missing for {programme} ({share}); by region "
         "in {region}, by year in {year}.",
-        amount=about.money(total),
+        amount=say.amount(total, about.unit, Cell("unfunded", "all")),
         of=of,
-        programme=view.programmes[panel.programmes[int(by_programme.argmax())]],
-        share=about.language.percent(float(by_programme.max()) / total),
+        programme=most,
+        share=say.share(
+            float(by_programme.max()) / total,
+            Cell("unfunded", "all", [most]),
+            Cell("unfunded", "all"),
+        ),
         region=view.regions[panel.regions[int(by_region.argmax())]],
         year=panel.years[int(by_year.argmax())],
     )
@@ -107,7 +112,7 @@ def missing(about: Subject) -> Chapter:
             for at in rows[:SHOWN]
         ],
     )
-    blocks: list[Block] = [Words(said), table, regions, *_envelopes(about)]
+    blocks: list[Block] = [said, table, regions, *_envelopes(about)]
     return Chapter("unfunded", title, blocks, "findings")
 
 

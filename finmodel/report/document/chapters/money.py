@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from finmodel.allocation.totals import total_by
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.languages.language import marked
 from finmodel.scenario.sources import SourceBase
@@ -44,34 +46,40 @@ def money(about: Subject) -> Chapter:
     classes = {key: sum(firm.get(row.source, {}).get(key, 0) for row in use) for key in FIRMNESS}
     paid, has = sum(row.used for row in use), sum(row.available - row.first_charges for row in use)
     expected = sum(_expected(about, row.source) for row in use)
-    said = _(
+    say, id, apart = about.say, "money-by-source", _("in kind")
+    names = {row.source: row.name if row.cash else f"{row.name} ({apart})" for row in (*use, *kind)}
+    cash = [names[row.source] for row in use] if kind else None
+    shares: dict[str, Any] = {
+        key: say.share(part / paid if paid else 0.0, Cell(id, key, cash), Cell(id, "used", cash))
+        for key, part in classes.items()
+    }
+    said = say.words(
         "{used} of {available} {unit} is put to use over {span}: {secured} secured, "
         "{committed} committed and {pipeline} in the pipeline.",
-        used=about.bare(paid),
-        available=about.bare(has),
+        used=say.money(paid, Cell(id, "used", cash)),
+        available=say.money(has, Cell(id, "available", cash)),
         unit=about.unit,
         span=about.span,
-        **{key: _percent(about, part, paid) for key, part in classes.items()},
+        **shares,
     )
     if classes["pipeline"]:
-        said += " " + _(
+        said += say.words(
             "With pipeline money at its probability, {expected} can be expected.",
-            expected=about.money(expected),
+            expected=say.amount(expected, about.unit),
         )
-    blocks: list[Block] = [Words(said)]
+    blocks: list[Block] = [said]
     if kind:
+        amount = sum(row.used for row in kind)
+        apart_rows = [names[row.source] for row in kind]
         blocks.append(
-            Words(
-                _(
-                    "Help in kind, which is no money, covers cost of another {amount}.",
-                    amount=about.money(sum(row.used for row in kind)),
-                )
+            say.words(
+                "Help in kind, which is no money, covers cost of another {amount}.",
+                amount=say.amount(amount, about.unit, Cell(id, "used", apart_rows)),
             )
         )
-    apart = _("in kind")
     rows = [
         {
-            "source": row.name if row.cash else f"{row.name} ({apart})",
+            "source": names[row.source],
             "available": row.available - row.first_charges,
             "used": row.used,
             **firm.get(row.source, dict.fromkeys(FIRMNESS, 0)),
@@ -89,7 +97,7 @@ def money(about: Subject) -> Chapter:
     )
     blocks.append(
         make_table(
-            "money-by-source",
+            id,
             _("Money by source, over the plan"),
             columns,
             rows,
@@ -110,10 +118,6 @@ def _expected(about: Subject, key: str) -> float:
     return sum(paid.get((key, year), 0) * source.counted(year, "expected") for year in about.years)
 
 
-def _percent(about: Subject, part: float, whole: float) -> str:
-    return about.language.percent(part / whole if whole else 0.0)
-
-
 def buys(about: Subject) -> Chapter:
     """What the money buys, against targets."""
     _ = about.words
@@ -122,18 +126,22 @@ def buys(about: Subject) -> Chapter:
     grown = [row for row in coverage if row.today is not None and row.last > row.today]
     known = [row for row in coverage if row.today is not None]
     full = [row for row in coverage if row.last >= row.ceiling - 1e-6]
-    said = about.language.ngettext(
+    say = about.say
+    said = say.plural(
         "By {last}, {grown} of the {n} programme whose coverage today is known covers more of "
         "the need;",
         "By {last}, {grown} of the {n} programmes whose coverage today is known cover more of "
         "the need;",
         len(known),
         last=last,
-        grown=len(grown),
+        grown=say.number(len(grown)),
     )
     goal = _("target") if about.scenario.has_targets else _("ceiling")
-    said += " " + _(
-        "{full} of {all} reach their {goal}.", full=len(full), all=len(coverage), goal=goal
+    said += say.words(
+        "{full} of {all} reach their {goal}.",
+        full=say.number(len(full)),
+        all=say.number(len(coverage), Cell("programmes")),
+        goal=goal,
     )
     outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
     rows = [
@@ -165,4 +173,4 @@ def buys(about: Subject) -> Chapter:
         adds_up_to={"money": view.total},
         sources=[f"programmes.{row.programme}" for row in coverage],
     )
-    return Chapter("targets", _("What does it buy?"), [Words(said), table], "findings")
+    return Chapter("targets", _("What does it buy?"), [said, table], "findings")

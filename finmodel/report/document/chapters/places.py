@@ -8,7 +8,7 @@ from finmodel.allocation.compare.sides import same_currency
 from finmodel.allocation.totals import total_by
 from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.document.figures import map_figure
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Printed
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.money import decimals_for, fitting_unit
 from finmodel.report.screen import lower_first
@@ -70,28 +70,33 @@ def per_head(about: Subject) -> Chapter:
         _("Heads: {heads}.", heads=lower_first(view.heads_title)) if known else "",
         {"money": view.total},
     )
+    say = about.say
+
+    def per_head_of(region: str) -> Printed:
+        cell = Cell("regions", "per_head", [view.regions[region]])
+        return say.number(known[region] / unit.scale, cell, decimals)
+
     if mean is None or len(rows) < 2:
-        said = _(
+        said = say.words(
             "All of {total} goes to one place, or heads are not counted.",
-            total=about.money(view.total),
+            total=say.amount(view.total, about.unit, Cell("regions", "money")),
         )
     else:
         highest = max(known, key=lambda key: known[key])
         lowest = min(known, key=lambda key: known[key])
-        number = about.language.number
-        said = _(
+        said = say.words(
             "Regions get {mean} {unit} for each head on average: from {low} in {lowest} to {high} "
             "in {highest}.",
-            mean=number(mean / unit.scale, decimals),
+            mean=say.number(mean / unit.scale, decimals=decimals),
             unit=in_unit,
-            low=number(known[lowest] / unit.scale, decimals),
+            low=per_head_of(lowest),
             lowest=view.regions[lowest],
-            high=number(known[highest] / unit.scale, decimals),
+            high=per_head_of(highest),
             highest=view.regions[highest],
         )
     title = _("What does each region get for each head?")
     drawn = map_figure(about, "regions-map", table, "per_head", table.note)
-    blocks: list[Block] = [Words(said), table] if drawn is None else [Words(said), drawn, table]
+    blocks: list[Block] = [said, table] if drawn is None else [said, drawn, table]
     return Chapter("regions", title, blocks, "findings")
 
 
@@ -106,16 +111,16 @@ def _before(about: Subject) -> dict[str, float | None] | None:
 def behind(about: Subject) -> Chapter:
     """Who is furthest behind, and why."""
     _ = about.words
-    view, language = about.view, about.language
+    view, say = about.view, about.say
     rows = furthest_behind(view, SHOWN)
     count = equally_far(view)
-    lowest = language.percent(rows[0].reached_last)
-    said = language.ngettext(
+    lowest = Cell("furthest-behind", "last", [rows[0].name])
+    said = say.plural(
         "{name} is furthest behind: {share} of what can be reached is reached in {year}.",
         "{n} regions stand equally low: {share} of what can be reached is reached in {year}.",
         count,
         name=rows[0].name,
-        share=lowest,
+        share=say.share(rows[0].reached_last, lowest),
         year=about.years[-1],
     )
     columns = [
@@ -140,4 +145,4 @@ def behind(about: Subject) -> Chapter:
         _("Reached: share of the need that can be met which is met, weighed by cost."),
     )
     title = _("Who is furthest behind, and why?")
-    return Chapter("behind", title, [Words(said), table], "findings")
+    return Chapter("behind", title, [said, table], "findings")

@@ -64,11 +64,12 @@ def flows(about: Subject) -> Chapter:
     )
     places = {key: paid for key, paid in about.paid_by("programme", "region").items() if paid}
     with_regions = len(places) <= MOST_PLACES
-    figure = ribbons_figure(about, "flows", by_source, with_regions)
+    by_region_id = "region-programme" if with_regions else ""
+    figure = ribbons_figure(about, "flows", by_source, by_region_id)
     blocks: list[Block] = [by_source] if figure is None else [figure, by_source]
     if with_regions:
         by_region = make_table(
-            "region-programme",
+            by_region_id,
             _("Money by region and programme"),
             [
                 Column("region", _("Region")),

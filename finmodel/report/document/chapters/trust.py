@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finmodel.allocation.sign_off import ROLES, read_sign_off
 from finmodel.report.document.labels import place_label
-from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.facts import APPROVED
 from finmodel.report.languages.language import marked
@@ -59,13 +59,15 @@ def trust(about: Subject) -> Chapter:
     total = sum(rests["money"].values())
     share = rests["money"]["illustrative"] / total if total else 0.0
     blocks.append(
-        Words(
-            _(
-                "{standing} {share} of the money of the sources rests on illustrative figures, "
-                "each source counted at its weakest figure.",
-                standing=standing_words(about),
-                share=about.language.percent(share),
-            )
+        about.say.words(
+            "{standing} {share} of the money of the sources rests on illustrative figures, "
+            "each source counted at its weakest figure.",
+            standing=standing_words(about),
+            share=about.say.share(
+                share,
+                Cell("firm-figures", "money", [_(STATUSES["illustrative"])]),
+                Cell("firm-figures", "money"),
+            ),
         )
     )
     columns = [
@@ -106,11 +108,11 @@ def _weighty(about: Subject) -> list[Block]:
         return [Words(_("No figure that money rests on is illustrative."))]
     scale = about.scenario.money.scale
     most = found[0]
-    said = _(
+    said = about.say.words(
         "Of the illustrative figures, “{figure}” moves most: {amount} where it is a fifth larger "
         "or smaller.",
         figure=place_label(about, most.path),
-        amount=about.money(most.moves * scale),
+        amount=about.say.amount(most.moves * scale, about.unit),
     )
     columns = [
         Column("figure", _("Figure")),
@@ -134,4 +136,4 @@ def _weighty(about: Subject) -> list[Block]:
     table = make_table(
         "weighty-figures", _("Illustrative figures that move most money"), columns, rows, note
     )
-    return [Words(said), table]
+    return [said, table]

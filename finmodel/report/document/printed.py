@@ -1,0 +1,126 @@
+"""The check of sentences: each number in one is the number of its table, or the fact it names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+from finmodel.report.document.numerals import Numerals
+from finmodel.report.document.parts import Cell, Document, Fact, Printed, Words
+from finmodel.report.document.shown import ShownColumn, shown
+
+APART = re.compile(r"\b(?:19|20|21)\d\d\b|\b[0-9a-f]{64}\b|`[^`]*`")
+"""What is no quantity: years, digests, and what one types."""
+
+
+def printed_otherwise(words: Words, document: Document) -> Iterator[str]:
+    """Say which numbers of a sentence are not those of the table or the fact that they name."""
+    for number in words.numbers:
+        where = f"in “{words.text}”: {number.text}"
+        if number.text not in words.text:
+            yield f"{where} is not printed"
+            continue
+        try:
+            wanted = _form(number, document)
+        except LookupError as missing:
+            yield f"{where} comes from nowhere: {missing.args[0]}"
+            continue
+        if wanted != number.text:
+            yield f"{where} is printed, {_place(number)} shows {wanted}"
+
+
+def tied_to_nothing(words: Words, names: Iterable[str] = ()) -> list[str]:
+    """Return the digits of a sentence that no table and no fact stands for.
+
+    Parameters
+    ----------
+    words : Words
+        The sentence.
+    names : iterable of str
+        Names that may hold digits of their own.
+    """
+    text = words.text
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    for number in sorted(words.numbers, key=lambda each: len(each.text), reverse=True):
+        text = re.sub(rf"(?<![\d.,]){re.escape(number.text)}(?!\d)", " ", text, count=1)
+    return re.findall(r"\d[\d.,]*", APART.sub(" ", text))
+
+
+def _form(number: Printed, document: Document) -> str:
+    """How a number is printed, from what it comes from."""
+    if isinstance(number.origin, Cell) and number.of is None:
+        as_shown = _as_shown(number, number.origin, document)
+        if as_shown is not None:
+            return as_shown
+    value = _value(number.origin, document)
+    if number.of is not None:
+        whole = _value(number.of, document)
+        value = value / whole if whole else 0.0
+    return _written(number, value / number.scale, document)
+
+
+def _written(number: Printed, value: float, document: Document) -> str:
+    numerals = Numerals(document.language)
+    value = -value if number.sign == "turned" else value
+    if number.kind == "share":
+        return numerals.share(value, number.decimals)
+    if number.sign == "always":
+        return numerals.signed(value, number.decimals)
+    return numerals.number(value, number.decimals)
+
+
+def _as_shown(number: Printed, cell: Cell, document: Document) -> str | None:
+    """The number as its cell shows it; None where the cell shows other decimals, or does not."""
+    if not cell.column or (cell.rows is not None and len(cell.rows) != 1):
+        return None
+    column = _column(cell, document)
+    money = column.column.kind == "money"
+    unit = document.money_scale if money else 1
+    if (column.decimals, unit) != (number.decimals, number.scale):
+        return None
+    value = column.total if cell.rows is None else column.values[_places(cell, document)[0]]
+    return _written(number, value, document) if isinstance(value, int | float) else None
+
+
+def _value(origin: Cell | Fact, document: Document) -> float:
+    if isinstance(origin, Fact):
+        return origin.value
+    table = document.tables().get(origin.table)
+    if table is None:
+        raise LookupError(f"there is no table {origin.table}")
+    if not origin.column:
+        return len(table.rows)
+    _column(origin, document)
+    found = table.rows[origin.column].iloc[_places(origin, document)].astype(float)
+    return math.fsum(found[found.notna()])
+
+
+def _column(cell: Cell, document: Document) -> ShownColumn:
+    table = document.tables().get(cell.table)
+    if table is None:
+        raise LookupError(f"there is no table {cell.table}")
+    found = [each for each in shown(table, document) if each.column.key == cell.column]
+    if not found:
+        raise LookupError(f"table {cell.table} has no column {cell.column}")
+    return found[0]
+
+
+def _places(cell: Cell, document: Document) -> list[int]:
+    table = document.tables()[cell.table]
+    if cell.rows is None:
+        return list(range(len(table.rows)))
+    words = [str(word) for word in table.rows[table.columns[0].key]]
+    missing = [row for row in cell.rows if words.count(row) != 1]
+    if missing:
+        raise LookupError(f"table {cell.table} has not one row {missing[0]}")
+    return [words.index(row) for row in cell.rows]
+
+
+def _place(number: Printed) -> str:
+    origin = number.origin
+    if isinstance(origin, Fact):
+        return "the allocation"
+    rows = "" if origin.rows is None else f", {' + '.join(origin.rows)}"
+    return f"table {origin.table}{f', column {origin.column}' if origin.column else ''}{rows}"
