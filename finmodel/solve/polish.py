@@ -9,6 +9,7 @@ dropped, and the equations are solved again, until nothing changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from scipy.sparse import block_array, csc_array, csr_array, diags_array
@@ -26,8 +27,11 @@ STEPS = 40
 """Steps of refinement."""
 ENOUGH = 1e-12
 """Last step of refinement [currency]."""
-CREEPS = 1e-10
-"""Last step of refinement from which it only creeps [currency]."""
+STANDS = 1e-10
+"""Last step of refinement below which the point stands still [currency]."""
+LEFT = 1e-5
+"""Residual of the scaled equations below which a point that does not stand still creeps towards
+their answer; above, what is held contradicts itself."""
 SHIFTS = (1e-9, 1e-13)
 """Regularisation of the scaled equations; refinement takes it out again. The smaller one is for
 equations whose coefficients are themselves so small that the usual one hides them."""
@@ -172,34 +176,61 @@ def hold(
     duals = Pair.of(np.zeros(tight.size)).put(held, duals[held])
     if not free.size:
         return point, duals, 0.0
+    part = problem.matrix.part(held).part(columns=free).matrix
+    usual, smaller = SHIFTS
+    factor = _factor(problem, scaling, part, free, held, usual)
+    found = _refine(problem, scaling, (free, held, tight), factor, point, duals)
+    if found.moved > STANDS and found.left < LEFT:
+        factor = _factor(problem, scaling, part, free, held, smaller)
+        sets = free, held, tight
+        other = _refine(problem, scaling, sets, factor, found.point, found.duals)
+        found = min(found, other, key=attrgetter("moved"))
+    return found.point, found.duals, found.moved
+
+
+@dataclass(frozen=True)
+class _Refined:
+    """Where refinement ended."""
+
+    point: Pair
+    duals: Pair
+    moved: float
+    """Its last step [currency]."""
+    left: float
+    """What the scaled equations still missed before it."""
+
+
+def _refine(
+    problem: Quadratic,
+    scaling: Scaling,
+    sets: tuple[Integers, Integers, Integers],
+    factor: SuperLU,
+    point: Pair,
+    duals: Pair,
+) -> _Refined:
+    """Solve the factored equations for free unknowns and held rows."""
+    free, held, tight = sets
     exact = problem.matrix.part(held)
-    part = exact.part(columns=free)
-    across = part.transposed
+    across = exact.part(columns=free).transposed
     side = problem.row_lower.put(tight > 0, problem.row_upper[tight > 0])[held]
     curvature = problem.hessian.part(free)
     to_row = scaling.row[held]
     to_force = scaling.size[free] / scaling.objective
-    moved = np.inf
-    for shift in SHIFTS:
-        factor = _factor(problem, scaling, part.matrix, free, held, shift)
-        before = np.inf
-        for turn in range(STEPS):
-            force = across @ duals[held] - (curvature @ point + problem.linear[free])
-            missing = side - exact @ point
-            step = factor.solve(
-                np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
-            )
-            move = step[: free.size] * scaling.size[free]
-            push = -step[free.size :] * scaling.objective / to_row
-            point = point.put(free, point[free] + Pair.of(move))
-            duals = duals.put(held, duals[held] + Pair.of(push))
-            moved = float(np.max(np.abs(move) * scaling.worth[free], initial=0.0))
-            if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
-                break
-            before = moved
-        if moved < CREEPS:
+    moved = before = np.inf
+    for turn in range(STEPS):
+        force = across @ duals[held] - (curvature @ point + problem.linear[free])
+        missing = side - exact @ point
+        rest = np.concatenate([force.rounded() * to_force, missing.rounded() / to_row])
+        step = factor.solve(rest)
+        move = step[: free.size] * scaling.size[free]
+        push = -step[free.size :] * scaling.objective / to_row
+        point = point.put(free, point[free] + Pair.of(move))
+        duals = duals.put(held, duals[held] + Pair.of(push))
+        moved = float(np.max(np.abs(move) * scaling.worth[free], initial=0.0))
+        if moved < ENOUGH or (turn > 2 and moved > before / 1.5):
             break
-    return point, duals, moved
+        before = moved
+    return _Refined(point, duals, moved, float(np.abs(rest).max(initial=0.0)))
 
 
 def _factor(

@@ -20,6 +20,8 @@ from finmodel.solve.quadratic import Quadratic
 
 STEPS = 2000
 """Steps after which the walk gives up."""
+WORK = 2_000_000
+"""Steps times unknowns after which it gives up: it is for small problems that are hard."""
 STILL = 1e-13
 """Part of its typical size by which an unknown must move to be moving."""
 
@@ -54,7 +56,7 @@ def step_by_step(problem: Quadratic, worth: Floats, tolerance: float) -> Polishe
     tight = np.where(problem.equal, 2, 0).astype(np.int64)
     point, duals = problem.start, Pair.of(np.zeros(tight.size))
     turn = 0
-    for turn in range(STEPS):  # noqa: B007 - how many there were is said
+    for turn in range(min(STEPS, WORK // max(1, problem.columns.size) + 1)):  # noqa: B007 - how many there were is said
         goal, duals, moved = hold(problem, scaling, at_bound, tight, point, duals)
         way = (goal - point).rounded()
         limits = _room(problem, scaling, at_bound, tight, point, way)
