@@ -21,6 +21,8 @@ WORK = 1_000_000
 """Bound on pairs × movable columns, so that large scenarios do not wait for minutes."""
 MOVING = 20_000
 """Movable columns beyond which ranges follow from the bounds alone."""
+STEPS = 10_000
+"""Steps of the simplex after which no further pairs are computed: a count, so that runs agree."""
 PRIMAL = 4
 """Simplex strategy of HiGHS that starts well after a change of objective."""
 
@@ -39,7 +41,7 @@ class Undecided:
     """Share of the chosen spending that is on programmes and regions with an open range."""
 
 
-def undecided(program: Program, choice: Choice, most: int = MOST) -> Undecided:
+def undecided(program: Program, choice: Choice, most: int = MOST, steps: int = STEPS) -> Undecided:
     """Find the range that the objective left open for each programme and region.
 
     Where the face of the optimum fixes all outputs the range is a point, and costs nothing to
@@ -56,6 +58,8 @@ def undecided(program: Program, choice: Choice, most: int = MOST) -> Undecided:
         The chosen allocation.
     most : int
         Number of pairs to compute at the most.
+    steps : int
+        Steps of the simplex after which no further pair is begun.
 
     Returns
     -------
@@ -88,7 +92,9 @@ def undecided(program: Program, choice: Choice, most: int = MOST) -> Undecided:
         costs[family.range] = cost
         owner = np.full(program.lower.size, -1, dtype=np.int64)
         owner[family.range] = pair
-        low[order], high[order] = _ranges(program, choice, costs, owner, order)
+        least, greatest = _ranges(program, choice, costs, owner, order, steps)
+        order = order[: least.size]
+        low[order], high[order] = least, greatest
         exact[order] = True
     unit = 1.0 / float(panel.scenario.money.scale)
     concerned = chosen[high - low > unit].sum()
@@ -102,13 +108,22 @@ def undecided(program: Program, choice: Choice, most: int = MOST) -> Undecided:
 
 
 def _ranges(
-    program: Program, choice: Choice, costs: Floats, owner: Integers, pairs: Integers
+    program: Program,
+    choice: Choice,
+    costs: Floats,
+    owner: Integers,
+    pairs: Integers,
+    most_steps: int,
 ) -> tuple[Floats, Floats]:
-    """Least and most cost of some pairs over the face."""
+    """Least and most cost of pairs over the face, of the first ones that it has steps for."""
     columns = np.nonzero(choice.face.moving)[0]
     highs = Highs(_movements(program, choice, columns), {"simplex_strategy": PRIMAL})
-    low, high = np.empty(pairs.size), np.empty(pairs.size)
-    for number, pair in enumerate(pairs):
+    low: list[float] = []
+    high: list[float] = []
+    steps = 0
+    for pair in pairs:
+        if steps > most_steps:
+            break
         mine = np.nonzero(owner == pair)[0]
         chosen = float(costs[mine] @ choice.values[mine])
         goal = np.where(owner[columns] == pair, costs[columns], 0.0)
@@ -117,10 +132,11 @@ def _ranges(
             status = highs.run()
             if status is not Status.OPTIMAL:
                 raise SolverStopped(f"the solver stopped while it sought a range: {status}")
-            side[number] = chosen + highs.value
+            steps += highs.iterations
+            side.append(chosen + highs.value)
             # All further ones start a few steps from their ends.
             highs.perturb(False)
-    return low, high
+    return np.array(low), np.array(high)
 
 
 def _movements(program: Program, choice: Choice, columns: Integers) -> Program:

@@ -49,3 +49,7 @@ def test_beyond_the_limit_the_range_is_an_outer_one() -> None:
     assert (some.high >= full.high - 1e-6).all()
     # A tie may also stay closed because rules hold it from both sides.
     assert some.share >= full.share
+    hardly = undecided(found.program, found.choice, steps=0)
+    assert 0 < hardly.exact.sum() < full.exact.sum()
+    assert (hardly.low <= full.low + 1e-6).all()
+    assert (hardly.high >= full.high - 1e-6).all()
