@@ -10,6 +10,7 @@ import typer
 from finmodel.cli.options import Json
 from finmodel.cli.output import REPORTS, first_free
 from finmodel.cli.progress import phases
+from finmodel.cli.quick_start import begin_charts
 from finmodel.cli.report import split
 from finmodel.cli.screens import console, print_json
 
@@ -74,6 +75,7 @@ def run(
         check_formats(formats)
         for code in languages:
             language_of(code)
+        begin_charts(formats)
     place = out or first_free(REPORTS / "comparison")
     from finmodel.allocation.compare.sides import open_sides
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -18,9 +19,21 @@ VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 """Version of the library that draws what altair writes."""
 
 
-@cache
 def chart_library() -> str:
     """Return Vega, Vega-Lite and vega-embed as one script that needs nothing else."""
+    return begin_chart_library().result()
+
+
+@cache
+def begin_chart_library() -> Future[str]:
+    """Begin to put the library together, beside whatever is done next; it takes a second."""
+    with_one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chart library")
+    begun = with_one.submit(_put_together)
+    with_one.shutdown(wait=False)
+    return begun
+
+
+def _put_together() -> str:
     import vl_convert
 
     bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
@@ -29,21 +42,21 @@ def chart_library() -> str:
     return bundle
 
 
-def spec_of(figure: Figure) -> dict[str, Any]:
-    """Return a chart as Vega-Lite; the page writes the title itself, readers of it hear it."""
-    spec = _specification(figure)
+def spec_of(figure: Figure, spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart for the page; the page writes the title itself, readers of it hear it."""
     kept = {key: value for key, value in spec.items() if key not in {"title", "$schema", "config"}}
     return kept | {"description": figure.finding}
 
 
-def subtitle_of(figure: Figure) -> str:
+def subtitle_of(spec: dict[str, Any]) -> str:
     """What is drawn, as the chart's title says below the finding."""
-    title = _specification(figure).get("title")
+    title = spec.get("title")
     subtitle = title.get("subtitle", "") if isinstance(title, dict) else ""
     return " ".join(subtitle) if isinstance(subtitle, list) else str(subtitle)
 
 
-def _specification(figure: Figure) -> dict[str, Any]:
+def specification(figure: Figure) -> dict[str, Any]:
+    """Return a chart as Vega-Lite."""
     with alt.data_transformers.enable("default", max_rows=None):
         found: dict[str, Any] = figure.chart.to_dict()
     return found

@@ -17,6 +17,7 @@ from finmodel.report.document.html.drawn import (
     chart_library,
     number_format,
     spec_of,
+    specification,
     subtitle_of,
 )
 from finmodel.report.document.numerals import Numerals
@@ -49,6 +50,7 @@ def as_html(document: Document) -> str:
     """
     tables = document.tables()
     figures = list(_figures(document))
+    specs = {figure.id: specification(figure) for figure in figures}
     script = _file("page.js")
     library = chart_library() if figures else ""
     findings = [chapter for chapter in document.chapters if chapter.part == "findings"]
@@ -65,13 +67,15 @@ def as_html(document: Document) -> str:
         most=MOST_AT_ONCE,
         drawn={key: [each for each in figures if each.table == key] for key in tables},
         choices=_choices(figures, list(tables.values())),
-        subtitles={figure.id: subtitle_of(figure) for figure in figures},
+        subtitles={key: subtitle_of(spec) for key, spec in specs.items()},
         numbered={note.id: (at, note) for at, note in enumerate(document.notes, 1)},
         used={
             note.id: [table for table in tables.values() if note.id in table.sources]
             for note in document.notes
         },
-        charts=as_json({figure.id: spec_of(figure) for figure in figures}) if figures else "",
+        charts=as_json({each.id: spec_of(each, specs[each.id]) for each in figures})
+        if figures
+        else "",
         symbols=number_format(document.language),
         numerals=as_json(number_format(document.language)),
         style=Markup(_file("page.css") + _head_of_every_page(document.standing)),
