@@ -23,6 +23,7 @@ from finmodel.report.document.subject import Subject
 from finmodel.report.languages.language import language_of
 from finmodel.report.letters.write import write_letters
 from finmodel.scenario.load import load_scenario
+from tests.document.rounding import shown_of_things, shown_otherwise
 from tests.document.test_recalculated import ERROR, recalculated, without_values
 
 FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
@@ -62,6 +63,15 @@ def test_every_number_of_a_sentence_is_tied_to_a_table_or_a_fact(
     said = [block for block in blocks if isinstance(block, Words)]
     assert {words.text: left for words in said if (left := tied_to_nothing(words, names))} == {}
     assert sum(len(words.numbers) for words in said) > 20
+
+
+def test_no_region_differs_by_a_last_digit_between_two_tables(report: Document) -> None:
+    things = shown_of_things(report)
+    assert sum(len(tables) > 1 for tables in things.values()) > 30
+    assert shown_otherwise(report) == {}
+    regions = [tables for (_, axis, _), tables in things.items() if axis == "region"]
+    assert len(regions) == len(report.tables()["regions"].rows)
+    assert all(set(tables) == {"regions", "region-programme"} for tables in regions)
 
 
 @pytest.mark.office

@@ -105,7 +105,7 @@ def _as_shown(table: Table, document: Document) -> Iterator[str]:
             scale = document.money_scale if column.kind == "money" else 1
             exact = _sum(table.rows[key]) / scale
             # Fitting parts to the sums of their rows may move a column by a unit or two.
-            if abs(exact - each.total) > unit * (0.5 + NEAR + _fitted(key, table)):
+            if abs(exact - each.total) > unit * (0.5 + NEAR + _fitted(column, table)):
                 yield (
                     f"table {table.id}, column {key}: the total shown is {each.total:,.10g}, "
                     f"the exact one {exact:,.10g}"
@@ -125,8 +125,10 @@ def _rows_as_shown(table: Table, whole: ShownColumn, parts: list[ShownColumn]) -
             )
 
 
-def _fitted(key: str, table: Table) -> int:
-    return max((len(each.sum_of) for each in table.columns if key in each.sum_of), default=0)
+def _fitted(column: Column, table: Table) -> int:
+    """By how many units of the last decimal a total may be moved so that others add up."""
+    beside = (len(each.sum_of) for each in table.columns if column.key in each.sum_of)
+    return max(beside, default=0) + bool(column.flow) + (column.less is not None)
 
 
 def _places(each: ShownColumn) -> int:

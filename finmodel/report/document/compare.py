@@ -12,6 +12,7 @@ from finmodel.report.compare.money import Money
 from finmodel.report.document.chapters import changed, trust
 from finmodel.report.document.notes import source_notes
 from finmodel.report.document.parts import Document
+from finmodel.report.document.printed import as_shown
 from finmodel.report.document.subject import Subject
 from finmodel.report.document.untranslated import untranslated
 
@@ -61,7 +62,7 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         for letter, about in zip(letters, subjects, strict=True)
     ]
     missing = [words for side in sides for words in untranslated(side.allocation.scenario, code)]
-    return Document(
+    made = Document(
         title=language.ngettext(
             "Comparison of {n} saved allocation", "Comparison of {n} saved allocations", len(sides)
         ),
@@ -77,3 +78,4 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         untranslated=list(dict.fromkeys(missing)),
         facts=facts,
     )
+    return as_shown(made)

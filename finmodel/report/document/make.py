@@ -23,6 +23,7 @@ from finmodel.report.document.chapters import (
 )
 from finmodel.report.document.notes import source_notes, with_sources
 from finmodel.report.document.parts import Chapter, Document
+from finmodel.report.document.printed import as_shown
 from finmodel.report.document.solved import CUT, Since, SolvedAgain
 from finmodel.report.document.subject import Subject
 from finmodel.report.document.untranslated import untranslated
@@ -114,7 +115,7 @@ def _document(about: Subject) -> Document:
         chapters += changed.comparison(compared)
     chapters += [made for make in (*DETAIL, *ANNEXES) if (made := make(about)) is not None]
     notes = source_notes(about)
-    return Document(
+    document = Document(
         title=about.scenario.title.read(about.code),
         subtitle=about.words("Report on a saved allocation, {span}", span=about.span),
         standing=trust.standing_words(about),
@@ -127,6 +128,7 @@ def _document(about: Subject) -> Document:
         notes=notes,
         untranslated=untranslated(about.scenario, about.code),
     )
+    return as_shown(document)
 
 
 def _compared(about: Subject) -> changed.Compared | None:

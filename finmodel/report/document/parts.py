@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
+
+from finmodel.report.document.margins import Margins
 
 if TYPE_CHECKING:
     import altair as alt
@@ -40,6 +43,17 @@ class Column:
     """Whether the sum of the column means something, and is shown in a last row."""
     sum_of: Sequence[str] = ()
     """Columns of which it is the sum in every row, as shown too."""
+    less: tuple[str, str] | None = None
+    """Two columns of which it is the difference, as shown too: the first less the second."""
+    axis: str = ""
+    """What kind of thing its words name, such as `region`: one thing is rounded alike in all
+    tables of a document."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """Words of it that name a thing otherwise than other tables do."""
+    flow: str = ""
+    """Which money it is: a column of the money of each thing, or of a part of it."""
+    part: tuple[str, str] | None = None
+    """Which part of that money it is: the kind of thing, such as `year`, and which one."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +230,11 @@ class Document:
     """Decimals of money in the whole document; what fits each table where missing."""
     subtitle: str = ""
     """What it is about, in a line below the title."""
+
+    @cached_property
+    def margins(self) -> Margins:
+        """What each thing has, rounded once for all tables."""
+        return Margins(self)
 
     def tables(self) -> dict[str, Table]:
         """Return every table by its id, in the order of the document."""

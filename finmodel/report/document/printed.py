@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Cell, Document, Fact, Printed, Words
@@ -28,6 +29,35 @@ def printed_otherwise(words: Words, document: Document) -> Iterator[str]:
             continue
         if wanted != number.text:
             yield f"{where} is printed, {_place(number)} shows {wanted}"
+
+
+def as_shown(document: Document) -> Document:
+    """Let sentences print a number as its table shows it, where rounding moved it by one unit."""
+    chapters = []
+    for chapter in document.chapters:
+        blocks = [
+            _settled(block, document) if isinstance(block, Words) else block
+            for block in chapter.blocks
+        ]
+        chapters.append(replace(chapter, blocks=blocks))
+    return replace(document, chapters=chapters)
+
+
+def _settled(words: Words, document: Document) -> Words:
+    numbers, text = [], words.text
+    for number in words.numbers:
+        if isinstance(number.origin, Cell) and number.of is None and number.text in text:
+            unit = 10.0**-number.decimals * number.scale
+            wanted = _form(number, document)
+            own = {
+                _written(number, (_value(number.origin, document) + step) / number.scale, document)
+                for step in (-unit, 0.0, unit)
+            }
+            if number.text in own and wanted in own and wanted != number.text:
+                text = text.replace(number.text, wanted, 1)
+                number = replace(number, text=wanted)
+        numbers.append(number)
+    return replace(words, text=text, numbers=numbers)
 
 
 def tied_to_nothing(words: Words, names: Iterable[str] = ()) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -61,7 +62,10 @@ def shown(table: Table, document: Document) -> list[ShownColumn]:
         decimals = decimals_for(max(totals or singles, default=0.0))
     made = {column.key: _column(table, column, document, decimals) for column in table.columns}
     for column in table.columns:
-        if column.sum_of:
+        if column.less is not None:
+            made[column.key] = _difference(column, made, document)
+        # One rounding for all tables adds up already.
+        if column.sum_of and not column.flow:
             parts = [made[key] for key in column.sum_of]
             fitted = add_up_both_ways(
                 [_numeric(part.values) for part in parts],
@@ -90,16 +94,37 @@ def _column(table: Table, column: Column, document: Document, money_decimals: in
     found = [None if value is None else value / scale for value in _numbers(table, column)]
     places = decimals + 2 if column.kind == "share" else decimals
     total = None
-    if column.total:
+    common = document.margins.of(table, column)
+    if common is not None:
+        values = [None if raw is None else value for raw, value in zip(found, common, strict=True)]
+        total = round(math.fsum(common), places) if column.total else None
+    elif column.total:
         known = [value for value in found if value is not None]
         rounded = iter(rounded_to_total(known, places))
-        values: list[Value] = [None if value is None else next(rounded) for value in found]
+        values = [None if value is None else next(rounded) for value in found]
         total = round(_sum([value for value in values if isinstance(value, float)]), places)
     else:
         values = [None if value is None else round(value, places) + 0.0 for value in found]
     cells = [_cell(value, column, decimals, numerals) for value in values]
     total_cell = "" if total is None else _cell(total, column, decimals, numerals)
     return ShownColumn(column, head, decimals, values, cells, total, total_cell)
+
+
+def _difference(column: Column, made: dict[str, ShownColumn], document: Document) -> ShownColumn:
+    """What is left of one column when another is taken off, both as they are shown."""
+    first, second = (made[key] for key in column.less or ())
+    own = made[column.key]
+    values = [
+        None if kept is None else round(new - old, _places(own)) + 0.0
+        for kept, new, old in zip(
+            own.values, _numeric(first.values), _numeric(second.values), strict=True
+        )
+    ]
+    return _with_values(own, values, document)
+
+
+def _places(shown: ShownColumn) -> int:
+    return shown.decimals + 2 if shown.column.kind == "share" else shown.decimals
 
 
 def _with_values(shown: ShownColumn, values: Sequence[Value], document: Document) -> ShownColumn:

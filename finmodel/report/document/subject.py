@@ -19,6 +19,9 @@ from finmodel.report.money import decimals_for
 from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 
+PAID = "paid"
+"""The money of an allocation that is put to use, in columns of tables (`Column.flow`)."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -94,6 +97,11 @@ class Subject:
     def paid_by(self, *keys: str) -> dict[tuple[Any, ...], int]:
         """Money over the plan by columns of the allocation [currency]."""
         return total_by(self.side.allocation.money, list(keys), "amount")
+
+
+def year_column(year: str) -> Column:
+    """A column of the money that is put to use in a year."""
+    return Column(year, year, "money", total=True, flow=PAID, part=("year", year))
 
 
 def make_table(

@@ -21,7 +21,7 @@ from finmodel.report.document.parts import (
     Words,
 )
 from finmodel.report.document.saying import Saying
-from finmodel.report.document.subject import make_table
+from finmodel.report.document.subject import PAID, make_table
 from finmodel.report.languages.language import Language, language_of, marked
 from finmodel.report.money import fitting_unit
 from finmodel.report.screen import lower_first
@@ -87,19 +87,30 @@ class Compared:
         return Saying(self.language, self.facts["money_scale"], self.decimals)
 
     def columns(
-        self, kind: Kind, label: str = "", decimals: int = 0, unit: str = "", key: str = ""
+        self,
+        kind: Kind,
+        label: str = "",
+        decimals: int = 0,
+        unit: str = "",
+        key: str = "",
+        money: bool = False,
     ) -> list[Column]:
-        """A column for each side, and how far each other one is from the base."""
+        """A column for each side, and how far each other one is from the base.
+
+        `money`: whether it is the money put to use, which other tables show too.
+        """
         _ = self.language.gettext
         total = kind == "money"
         found = []
         for at, side in enumerate(self.sides):
             head = f"{label} {side['letter']}".strip()
-            found.append(Column(f"{key}{at}", head, kind, unit, decimals, total))
+            flow = (PAID if at == len(self.sides) - 1 else f"paid {at}") if money else ""
+            found.append(Column(f"{key}{at}", head, kind, unit, decimals, total, flow=flow))
             if at:
-                less = _("{letter} less A", letter=side["letter"])
-                head = f"{label} {less}".strip()
-                found.append(Column(f"{key}d{at}", head, kind, unit, decimals, total))
+                words = _("{letter} less A", letter=side["letter"])
+                head = f"{label} {words}".strip()
+                less = (f"{key}{at}", f"{key}0")
+                found.append(Column(f"{key}d{at}", head, kind, unit, decimals, total, less=less))
         return found
 
     @staticmethod
@@ -276,10 +287,12 @@ def _money(of: Compared) -> Iterator[Block]:
     _ = of.language.gettext
     for table in of.facts["tables"] or ():
         label, title = HEADINGS[table["by"]]
-        columns = [Column(table["by"], _(label)), *of.columns("money")]
+        paid = table["by"] != "contract"
+        name = Column(table["by"], _(label), axis=table["by"])
+        columns = [name, *of.columns("money", money=paid)]
         rows = [{table["by"]: row["name"], **of.cells(row["amounts"])} for row in table["rows"]]
         adds = {}
-        if table["by"] != "contract":
+        if paid:
             adds = {str(at): float(side["money"]) for at, side in enumerate(of.sides)}
         yield make_table(f"compared-{table['by']}", _(title), columns, rows, "", adds)
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from finmodel.allocation.totals import total_by
 from finmodel.report.contracts import contract_facts
 from finmodel.report.document.parts import Block, Chapter, Column, Words
-from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 from finmodel.report.headings import money_under_headings
 from finmodel.report.languages.language import marked
 from finmodel.scenario.programmes import LearningCityArea
@@ -41,9 +41,12 @@ def by_year(about: Subject) -> Chapter:
     names = about.view.categories
     paid = about.paid_by("year", "category")
     columns = [
-        Column("year", _("Year"), "year"),
-        *(Column(key, name, "money", total=True) for key, name in names.items()),
-        Column("all", _("All"), "money", total=True, sum_of=tuple(names)),
+        Column("year", _("Year"), "year", axis="year"),
+        *(
+            Column(key, name, "money", total=True, flow=PAID, part=("category", name))
+            for key, name in names.items()
+        ),
+        Column("all", _("All"), "money", total=True, sum_of=tuple(names), flow=PAID),
     ]
     rows = [
         {
@@ -69,10 +72,11 @@ def by_year(about: Subject) -> Chapter:
 def _over_years(about: Subject, by: str, label: str, names: dict[str, str], title: str) -> Block:
     paid = about.paid_by(by, "year")
     years = [str(year) for year in about.years]
+    plain = {name: about.view.sources.get(key, name) for key, name in names.items()}
     columns = [
-        Column("name", label),
-        *(Column(year, year, "money", total=True) for year in years),
-        Column("all", about.words("All years"), "money", total=True, sum_of=years),
+        Column("name", label, axis=by, elsewhere=plain),
+        *(year_column(year) for year in years),
+        Column("all", about.words("All years"), "money", total=True, sum_of=years, flow=PAID),
     ]
     rows = [
         {
@@ -161,8 +165,8 @@ def learning_cities(about: Subject) -> Chapter | None:
             }
         )
     columns = [
-        Column("area", _("Area of focus")),
-        Column("money", _("Money"), "money", total=True),
+        Column("area", _("Area of focus"), axis="area"),
+        Column("money", _("Money"), "money", total=True, flow=PAID),
         Column("outputs", _("Outputs over the plan")),
     ]
     table = make_table(

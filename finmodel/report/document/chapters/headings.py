@@ -10,7 +10,7 @@ from finmodel.allocation.totals import total_by
 from finmodel.report.budget_lines import payments_under
 from finmodel.report.classes import CLASSES, class_of
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Table, Words
-from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 from finmodel.report.languages.language import marked
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -100,10 +100,11 @@ def _table(
     ]
     by_year = total_by(about.side.allocation.money, ["year"], "amount")
     expected = {str(year): float(by_year.get((year,), 0)) for year in years}
+    spans = [str(year) for year in years]
     columns = [
-        Column("heading", _("Heading")),
-        *(Column(str(year), str(year), "money", total=True) for year in years),
-        Column("money", _("Money"), "money", total=True, sum_of=tuple(str(year) for year in years)),
+        Column("heading", _("Heading"), axis=kind),
+        *(year_column(year) for year in spans),
+        Column("money", _("Money"), "money", total=True, sum_of=spans, flow=PAID),
         Column("share", _("Share"), "share", decimals=1),
     ]
     expected["money"] = float(about.view.total)

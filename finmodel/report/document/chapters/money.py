@@ -6,7 +6,7 @@ from typing import Any
 
 from finmodel.allocation.totals import total_by
 from finmodel.report.document.parts import Block, Cell, Chapter, Column
-from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.document.subject import PAID, Subject, make_table
 from finmodel.report.languages.language import marked
 from finmodel.scenario.sources import SourceBase
 from finmodel.scenario.sources.unfunded import UNFUNDED
@@ -48,6 +48,7 @@ def money(about: Subject) -> Chapter:
     expected = sum(_expected(about, row.source) for row in use)
     say, id, apart = about.say, "money-by-source", _("in kind")
     names = {row.source: row.name if row.cash else f"{row.name} ({apart})" for row in (*use, *kind)}
+    plain = {names[row.source]: row.name for row in (*use, *kind)}
     cash = [names[row.source] for row in use] if kind else None
     shares: dict[str, Any] = {
         key: say.share(part / paid if paid else 0.0, Cell(id, key, cash), Cell(id, "used", cash))
@@ -87,10 +88,13 @@ def money(about: Subject) -> Chapter:
         for row in (*use, *kind)
     ]
     columns = [
-        Column("source", _("Source")),
+        Column("source", _("Source"), axis="source", elsewhere=plain),
         Column("available", _("Available"), "money", total=True),
-        Column("used", _("Used"), "money", total=True, sum_of=tuple(FIRMNESS)),
-        *(Column(key, _(words), "money", total=True) for key, words in FIRMNESS.items()),
+        Column("used", _("Used"), "money", total=True, sum_of=tuple(FIRMNESS), flow=PAID),
+        *(
+            Column(key, _(words), "money", total=True, flow=PAID, part=("certainty", key))
+            for key, words in FIRMNESS.items()
+        ),
     ]
     everything = sum(
         amount for (key,), amount in about.paid_by("source").items() if key != UNFUNDED
@@ -157,10 +161,10 @@ def buys(about: Subject) -> Chapter:
         for row in coverage
     ]
     columns = [
-        Column("programme", _("Programme")),
+        Column("programme", _("Programme"), axis="programme"),
         Column("output", _("Counted in")),
         Column("outputs", _("Outputs over the plan"), "count"),
-        Column("money", _("Money"), "money", total=True),
+        Column("money", _("Money"), "money", total=True, flow=PAID),
         Column("today", _("Covered today"), "share", decimals=1),
         Column("last", _("Covered in {year}", year=last), "share", decimals=1),
         Column("goal", goal[:1].upper() + goal[1:], "share", decimals=1),

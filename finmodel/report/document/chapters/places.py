@@ -9,7 +9,7 @@ from finmodel.allocation.totals import total_by
 from finmodel.report.behind import equally_far, furthest_behind
 from finmodel.report.document.figures import map_figure
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Printed
-from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.document.subject import PAID, Subject, make_table
 from finmodel.report.money import decimals_for, fitting_unit
 from finmodel.report.screen import lower_first
 from finmodel.report.views import View
@@ -36,8 +36,8 @@ def per_head(about: Subject) -> Chapter:
         return by_year.get((region, year), 0) / people / unit.scale if people else None
 
     columns = [
-        Column("region", _("Region")),
-        Column("money", _("Money"), "money", total=True),
+        Column("region", _("Region"), axis="region"),
+        Column("money", _("Money"), "money", total=True, flow=PAID),
         Column("per_head", _("For each head"), "number", in_unit, decimals),
         Column("of_mean", _("Of the mean"), "share"),
         Column("first", _("In {year}", year=about.years[0]), "number", in_unit, decimals),

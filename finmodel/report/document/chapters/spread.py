@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finmodel.report.document.figures import map_figure, ribbons_figure, years_figure
 from finmodel.report.document.parts import Block, Chapter, Column
-from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 
 MOST_PLACES = 1500
 """Pairs of programme and region up to which ribbons and rows of regions can be read."""
@@ -25,9 +25,9 @@ def over_years(about: Subject) -> Chapter:
         for key, name in view.programmes.items()
     ]
     columns = [
-        Column("programme", _("Programme")),
-        *(Column(year, year, "money", total=True) for year in years),
-        Column("money", _("All years"), "money", total=True, sum_of=years),
+        Column("programme", _("Programme"), axis="programme"),
+        *(year_column(year) for year in years),
+        Column("money", _("All years"), "money", total=True, sum_of=years, flow=PAID),
     ]
     table = make_table(
         "money-by-year",
@@ -50,9 +50,9 @@ def flows(about: Subject) -> Chapter:
         "source-programme",
         _("Money by source and programme"),
         [
-            Column("source", _("Source")),
-            Column("programme", _("Programme")),
-            Column("money", _("Money"), "money", total=True),
+            Column("source", _("Source"), axis="source"),
+            Column("programme", _("Programme"), axis="programme"),
+            Column("money", _("Money"), "money", total=True, flow=PAID),
         ],
         [
             {"source": view.sources[source], "programme": view.programmes[programme], "money": paid}
@@ -72,9 +72,9 @@ def flows(about: Subject) -> Chapter:
             by_region_id,
             _("Money by region and programme"),
             [
-                Column("region", _("Region")),
-                Column("programme", _("Programme")),
-                Column("money", _("Money"), "money", total=True),
+                Column("region", _("Region"), axis="region"),
+                Column("programme", _("Programme"), axis="programme"),
+                Column("money", _("Money"), "money", total=True, flow=PAID),
             ],
             [
                 {
