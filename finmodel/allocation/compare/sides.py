@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,9 @@ from finmodel.allocation.proof.failed import NotVerified
 from finmodel.allocation.proof.verify import verify
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.places import Locations, Mark, Place
+
+MOST_NAMED = 8
+"""Regions that are named where they are on one side only."""
 
 
 @dataclass(frozen=True)
@@ -75,36 +78,39 @@ def open_sides(folders: Sequence[Path], progress: Progress | None = None) -> lis
     return sides
 
 
-def not_comparable(base: Side, other: Side) -> list[str]:
-    """What cannot be set side by side, or only with care, in plain words."""
+@dataclass(frozen=True)
+class Caution:
+    """Why two sides compare badly: what differs, and how."""
+
+    kind: str
+    """`scenario`, `currency`, `years`, `question`, `only the first` or `only the other`."""
+    values: Mapping[str, str]
+    """`old` and `new`, or `names` of regions."""
+
+
+def not_comparable(base: Side, other: Side) -> list[Caution]:
+    """What cannot be set side by side, or only with care."""
     old, new = base.allocation.scenario, other.allocation.scenario
-    said = []
-    if old.scenario != new.scenario:
-        said.append(
-            f"They are different scenarios ({old.scenario} and {new.scenario}); things are taken "
-            "to be the same where their ids are."
-        )
-    if old.money.currency != new.money.currency:
-        said.append(
-            f"Money is in {old.money.currency} here and in {new.money.currency} there: no rate is "
-            "assumed, so amounts are not compared and have no causes."
-        )
-    if old.years != new.years:
-        said.append(
-            f"The plans cover different years ({_years(old.years)} and {_years(new.years)}); "
-            "totals are over each plan's own years, and only years of both compare like with like."
-        )
-    if old.question != new.question:
-        said.append(
-            f"One asks for {old.question} and the other for {new.question}: what is optimal in one "
-            "is not the aim of the other."
-        )
+    both = {
+        "scenario": (old.scenario, new.scenario),
+        "currency": (old.money.currency, new.money.currency),
+        "years": (_years(old.years), _years(new.years)),
+        "question": (old.question, new.question),
+    }
+    found = [
+        Caution(kind, {"old": first, "new": second})
+        for kind, (first, second) in both.items()
+        if first != second
+    ]
     leaves = [set(each.regions.leaves()) for each in (old, new)]
-    for only, words in ((leaves[0] - leaves[1], "the first"), (leaves[1] - leaves[0], "the other")):
+    for only, kind in (
+        (leaves[0] - leaves[1], "only the first"),
+        (leaves[1] - leaves[0], "only the other"),
+    ):
         if only:
-            named = ", ".join(sorted(only)[:8]) + (", …" if len(only) > 8 else "")
-            said.append(f"Only {words} has the regions {named}; they count as nothing elsewhere.")
-    return said
+            names = ", ".join(sorted(only)[:MOST_NAMED]) + (", …" if len(only) > MOST_NAMED else "")
+            found.append(Caution(kind, {"names": names}))
+    return found
 
 
 def same_currency(base: Side, other: Side) -> bool:

@@ -10,8 +10,9 @@ from finmodel.allocation.answer import Progress
 from finmodel.allocation.compare.causes import Causes, causes_of
 from finmodel.allocation.compare.inputs import Change, changes
 from finmodel.allocation.compare.measures import STEPS, Measures
-from finmodel.allocation.compare.sides import Side, not_comparable, same_currency
+from finmodel.allocation.compare.sides import Side, same_currency
 from finmodel.allocation.sign_off import read_sign_off
+from finmodel.report.compare.cautions import cautions
 from finmodel.report.compare.tables import money_tables, programme_rows, region_rows, stayed
 from finmodel.report.languages.language import language_of, marked
 from finmodel.report.sign_off import sign_off_facts, standing_of
@@ -130,7 +131,7 @@ def _against(
     causes = None if found is None else _causes(found, names, changed, language)
     return {
         "letter": letter,
-        "not_comparable": not_comparable(base, other),
+        "not_comparable": cautions(base, other, language),
         "inputs": [_change(change, names) for change in changed],
         "stayed": stayed(base, other) if money else None,
         "causes": causes,

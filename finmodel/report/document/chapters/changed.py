@@ -232,7 +232,7 @@ def comparison(of: Compared) -> list[Chapter]:
     cautions = [
         Words(f"A, {against['letter']}: {words}", firm=True)
         for against in of.facts["against_base"]
-        for words in (against["not_comparable"] if of.code == "en" else ())
+        for words in against["not_comparable"]
     ]
     chapters = [
         Chapter("inputs", _("What changed in the inputs"), [*cautions, *inputs]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from finmodel.allocation.sign_off import ROLES, read_sign_off
 from finmodel.report.document.labels import place_label
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
+from finmodel.report.document.reasons import reason_in
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.facts import APPROVED
 from finmodel.report.languages.language import marked
@@ -53,7 +54,7 @@ def trust(about: Subject) -> Chapter:
         )
     else:
         blocks.append(Words(_("It fails verification: do not rely on its numbers."), firm=True))
-        blocks += [Words(f"- {reason}") for reason in side.reasons]
+        blocks += [Words(f"- {reason_in(about.language, reason)}") for reason in side.reasons]
     blocks += _signatures(about)
     rests = provenance_facts(side.loaded, side.allocation.panel)
     total = sum(rests["money"].values())
