@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from finmodel.report.document.parts import Column, Document, Drawn, Figure, Table
@@ -103,8 +104,9 @@ def _left_out(figure: Figure, table: Table, seen: Mapping[str, set[int]]) -> Ite
 
 def _cells(table: Table, column: Column, places: list[int], document: Document) -> float:
     scale = document.money_scale if column.kind == "money" else 1
-    found = table.rows[column.key].iloc[places].astype(float)
-    return math.fsum(found[found.notna()]) / scale
+    # As an array: a column of its own for every few cells took most of the time of all checks.
+    found = table.rows[column.key].to_numpy(dtype=float)[places]
+    return math.fsum(found[~np.isnan(found)]) / scale
 
 
 def _number(row: Mapping[str, Any], drawn: Drawn) -> float:
