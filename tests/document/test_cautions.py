@@ -37,6 +37,20 @@ def test_cautions_are_said_in_each_language(side: Side, tmp_path: Path) -> None:
     assert "other-plan" in in_mongolian
 
 
+def test_notes_cover_each_side(side: Side, tmp_path: Path) -> None:
+    plan = changed(sources__fund__source="Another law")
+    other = open_sides([solved(plan, tmp_path / "other")])[0]
+    (made,) = make_comparisons([side, other], ["en"], [None])
+    notes = made.notes
+    assert len({note.id for note in notes}) == len(notes)
+    mine = [note for note in notes if note.figure.startswith(("A: ", "B: "))]
+    changed_notes = [note for note in mine if note.source == "Another law"]
+    assert changed_notes
+    assert all(note.figure.startswith("B: ") for note in changed_notes)
+    assert any(note.figure.startswith("A: ") for note in mine)
+    assert any(note not in mine for note in notes)
+
+
 def test_reasons_of_a_tampered_folder_are_said_in_mongolian(tmp_path: Path) -> None:
     folder = solved(PLAN, tmp_path / "saved")
     path = folder / "delivery.csv"

@@ -10,7 +10,7 @@ from finmodel.allocation.compare.sides import Side
 from finmodel.report.compare.facts import compare_facts
 from finmodel.report.compare.money import Money
 from finmodel.report.document.chapters import changed, trust
-from finmodel.report.document.notes import source_notes
+from finmodel.report.document.notes import compared_notes
 from finmodel.report.document.parts import Document
 from finmodel.report.document.printed import as_shown
 from finmodel.report.document.subject import Subject
@@ -36,7 +36,7 @@ def make_comparisons(
     Returns
     -------
     list of Document
-        One for each language. Where each figure comes from is said of the last allocation.
+        One for each language. Where each figure comes from is said of each allocation.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         money_decimals=decimals,
         digest=" ".join(side.digest for side in sides),
         chapters=[changed.changed(compared), *changed.comparison(compared)],
-        notes=source_notes(subjects[-1]),
+        notes=compared_notes(dict(zip(letters, subjects, strict=True))),
         untranslated=list(dict.fromkeys(missing)),
         facts=facts,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from finmodel.allocation.weighty import group_of
@@ -45,6 +45,23 @@ def source_notes(about: Subject) -> list[SourceNote]:
                 note=members[0].note or "",
             )
         )
+    return notes
+
+
+def compared_notes(sides: Mapping[str, Subject]) -> list[SourceNote]:
+    """Notes of several allocations by letter: once where all say the same, else with the letter."""
+    found: dict[SourceNote, dict[str, str]] = {}
+    for letter, about in sides.items():
+        for note in source_notes(about):
+            found.setdefault(replace(note, id=""), {})[letter] = note.id
+    notes = []
+    for note, ids in found.items():
+        first, id = next(iter(ids.items()))
+        if len(ids) == len(sides):
+            notes.append(replace(note, id=id))
+        else:
+            figure = f"{', '.join(ids)}: {note.figure}"
+            notes.append(replace(note, id=f"{first}.{id}", figure=figure))
     return notes
 
 
