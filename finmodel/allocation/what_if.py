@@ -70,6 +70,11 @@ class WhatIf:
         self._solution = solution if usable and solution is not None else solve_program(program)
         values = tuple(stage.value for stage in self._solution.stages)
         self.before = _outcome(program, self._solution.values, values)
+        held = self._solution.highs.program
+        if (held.lower != program.lower).any() or (held.upper != program.upper).any():
+            # Where whole decisions were held, what follows starts from where they are divisible:
+            # from the bases of the held ones each change would take several times as many steps.
+            self._solution = solve_program(program)
 
     def cut(self, share: float) -> Cut:
         """Take a part of every source's money of every year away."""
