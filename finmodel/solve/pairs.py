@@ -199,6 +199,20 @@ def _row_sums(start: Integers, terms: Floats, small: Floats) -> Pair:
     return total.put(some, result)
 
 
+def distance(high: Pair, low: Pair) -> Floats:
+    """The first less the second, rounded once; infinite where one of them is.
+
+    Examples
+    --------
+    >>> distance(Pair.of([3.0, np.inf]), Pair.of([1.0, 1.0])).tolist()
+    [2.0, inf]
+    """
+    finite = np.isfinite(high.high) & np.isfinite(low.high)
+    far = np.full(high.high.size, np.inf)
+    far[finite] = (high[finite] - low[finite]).rounded()
+    return far
+
+
 def largest_terms(matrix: csr_array, size: Floats) -> Floats:
     """Largest |coefficient| × size in each row; 1 for rows without any."""
     terms = np.abs(matrix.data) * size[matrix.indices]

@@ -16,7 +16,7 @@ import numpy as np
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
-from finmodel.solve.pairs import Pair, PairMatrix, largest_terms
+from finmodel.solve.pairs import Pair, PairMatrix, distance, largest_terms
 from finmodel.solve.status import Status
 from finmodel.solve.weights import worth
 
@@ -46,8 +46,8 @@ def missed(program: Program, highs: Highs, exact: PairMatrix, corner: Pair) -> M
     activity = exact @ corner
     value = worth(program)
     row_value = 1.0 / largest_terms(program.matrix, 1.0 / value)
-    below = np.concatenate([_distance(corner, lower), _distance(activity, row_lower)])
-    above = np.concatenate([_distance(upper, corner), _distance(row_upper, activity)])
+    below = np.concatenate([distance(corner, lower), distance(activity, row_lower)])
+    above = np.concatenate([distance(upper, corner), distance(row_upper, activity)])
     most = -np.minimum(below, above) * np.concatenate([value, row_value])
     return Missed(below, above, float(most.max(initial=0.0)))
 
@@ -67,11 +67,3 @@ def go_on_from(program: Program, highs: Highs, stage: int, gaps: Missed) -> bool
     if near.run() is not Status.OPTIMAL or not near.iterations:
         return False
     return highs.move_to(near.basis()) is Status.OPTIMAL
-
-
-def _distance(high: Pair, low: Pair) -> Floats:
-    """The first less the second; where one is infinite, infinite."""
-    finite = np.isfinite(high.high) & np.isfinite(low.high)
-    far = np.full(high.high.size, np.inf)
-    far[finite] = (high[finite] - low[finite]).rounded()
-    return far

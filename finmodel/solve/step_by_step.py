@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from finmodel.panel.panel import Floats, Integers
-from finmodel.solve.pairs import Pair
+from finmodel.solve.pairs import Pair, distance
 from finmodel.solve.polish import Polished, Scaling, agree_nearly, check, hold
 from finmodel.solve.quadratic import Quadratic
 
@@ -100,8 +100,8 @@ def _room(
     activity = problem.matrix @ point
     best = _Limits(1.0, -1, -1, 0)
     for side, columns, rows in (
-        (-1, point - problem.lower, _gap(activity, problem.row_lower)),
-        (1, problem.upper - point, _gap(problem.row_upper, activity)),
+        (-1, point - problem.lower, distance(activity, problem.row_lower)),
+        (1, problem.upper - point, distance(problem.row_upper, activity)),
     ):
         meets = (at_bound == 0) & (side * way > STILL * scaling.size)
         share = np.where(meets, columns.rounded(), np.inf) / np.where(meets, side * way, 1.0)
@@ -114,11 +114,3 @@ def _room(
         if row >= 0 and share[row] < best.share:
             best = _Limits(max(float(share[row]), 0.0), row, -1, side)
     return best
-
-
-def _gap(high: Pair, low: Pair) -> Floats:
-    """The first less the second; infinite where one of them is."""
-    finite = np.isfinite(high.high) & np.isfinite(low.high)
-    gap = np.full(high.high.size, np.inf)
-    gap[finite] = (high[finite] - low[finite]).rounded()
-    return gap
