@@ -32,7 +32,7 @@ class DoesNotAddUp(RuntimeError):
 
 
 def check(document: Document) -> None:
-    """Check that every number of a document adds up to the allocation.
+    """Check that the tables, charts and tied numbers of a document add up to the allocation.
 
     Every column with a sum taken from the allocation by another way must have it; every column that
     is the sum of others, in every row; the same as they are shown, where a total must be the sum of
