@@ -114,3 +114,19 @@ def test_equal_demands_share_alike_up_to_what_they_ask_for() -> None:
     (want,) = (one for one in published("maxmin_keshav_cea", "leximin") if one["lp"] == "keshav")
     amounts = [found.output["capacity", region, 2026] for region in "abcd"]
     assert amounts == pytest.approx(want["values"], abs=1e-9)
+
+
+def test_a_fixed_cost_falls_due_once_where_anything_is_made() -> None:
+    """Fixed-charge problem of Winston, chapter 9: only pants are sewn, and profit is 75 dollars."""
+    found = written("cloth")
+    assert found.solution.stages[-1].value == pytest.approx(75, abs=1e-9)
+    made = {key: output for (key, _, _), output in found.output.items() if output > 0}
+    assert made == pytest.approx({"pants": 25, "pants_machine": 1})
+    allocation = allocate(load_scenario(SCENARIOS / "cloth.yaml"))
+    assert sum(allocation.sources["used"].to_pylist()) == 25 * 8 + 100
+
+
+def test_a_fixed_cost_is_paid_whole_however_little_is_made() -> None:
+    known = ["capacities.labour.amount=60", "programmes.pants.benefit=11"]
+    allocation = allocate(load_scenario(SCENARIOS / "cloth.yaml", known))
+    assert sum(allocation.sources["used"].to_pylist()) == 10 * 8 + 100
