@@ -121,6 +121,8 @@ def test_a_chart_that_tells_something_else_than_its_table_is_found(document: Doc
 
 def _drawn(chart: Any) -> Iterator[pd.DataFrame]:
     """Rows that a chart and its layers draw, in a copy."""
+    for part in getattr(chart, "concat", None) or []:
+        yield from _drawn(part)
     for each in (chart, getattr(chart, "spec", None), *(getattr(chart, "layer", None) or [])):
         if isinstance(getattr(each, "data", None), pd.DataFrame):
             each.data = each.data.copy()
@@ -139,6 +141,9 @@ def _drawn(chart: Any) -> Iterator[pd.DataFrame]:
         ("causes-drawn-B", "right"),
         ("compared-heads-drawn-B", "first"),
         ("compared-heads-drawn-B", "share"),
+        ("heads-map", "value"),
+        ("heads-map", "base"),
+        ("reached-differences", "now"),
     ],
 )
 def test_two_drawn_numbers_that_changed_places_are_found(

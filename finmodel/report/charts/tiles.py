@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,7 @@ def tile_map(
     view = View(allocation, language)
     regions = view.region_spending()
     shown = _shown(view, regions, show)
-    places = tile_places(regions)
+    places = tile_places({row.region: row.tile for row in regions})
     unit = allocation.scenario.money
     rows = [
         asdict(row)
@@ -116,10 +116,10 @@ def tiles_chart(
     between : (float, float), optional
         Values that the lightest and the darkest square stand for.
     """
-    across, down = _span(list(rows["column"])), _span(list(rows["row"]))
+    across, down = span(list(rows["column"])), span(list(rows["row"]))
     base = alt.Chart(rows).encode(
-        x=alt.X("column:O", axis=None, scale=_even(across)),
-        y=alt.Y("row:O", axis=None, scale=_even(down)),
+        x=alt.X("column:O", axis=None, scale=even(across)),
+        y=alt.Y("row:O", axis=None, scale=even(down)),
         tooltip=list(tips),
     )
     squares = base.mark_rect(cornerRadius=4, stroke="#9db4c8", strokeWidth=0.6).encode(
@@ -187,20 +187,21 @@ def _finding(regions: Sequence[RegionSpending], shown: Shown) -> str:
     return f"From {least} ({low.name}) to {most} ({high.name}) {shown.unit}"
 
 
-def tile_places(regions: Sequence[RegionSpending]) -> dict[str, tuple[int, int]]:
+def tile_places(tiles: Mapping[str, tuple[int, int] | None]) -> dict[str, tuple[int, int]]:
     """Column and row of each region; those without a tile stand below the others."""
-    places = {row.region: row.tile for row in regions if row.tile is not None}
+    places = {region: tile for region, tile in tiles.items() if tile is not None}
     below = max((row for _, row in places.values()), default=0) + 1
-    lost = [row.region for row in regions if row.tile is None]
+    lost = [region for region, tile in tiles.items() if tile is None]
     for count, region in enumerate(lost):
         places[region] = (count % LOST_ACROSS + 1, below + count // LOST_ACROSS)
     return places
 
 
-def _span(positions: Sequence[int]) -> list[int]:
+def span(positions: Sequence[int]) -> list[int]:
+    """Every place from the first to the last."""
     return list(range(min(positions), max(positions) + 1))
 
 
-def _even(span: Sequence[int]) -> alt.Scale:
+def even(span: Sequence[int]) -> alt.Scale:
     """Keep a place for every column or row, also for those without a region."""
     return alt.Scale(domain=list(span), paddingInner=0.06)

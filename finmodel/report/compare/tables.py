@@ -104,17 +104,19 @@ def region_rows(sides: Sequence[Side], views: Sequence[View]) -> list[dict[str, 
     found: list[dict[str, Any]] = [
         {row.region: row for row in view.region_spending()} for view in views
     ]
-    names = {key: row.name for key, row in _first(found).items()}
+    places = _first(found)
     return [
         {
             "id": key,
-            "name": name,
+            "name": place.name,
+            "label": place.label,
+            "tile": place.tile,
             "per_head_a_year": [
                 _per_head(rows.get(key), side) for rows, side in zip(found, sides, strict=True)
             ],
             "reached": [rows[key].reached_last if key in rows else None for rows in found],
         }
-        for key, name in names.items()
+        for key, place in places.items()
     ]
 
 

@@ -9,7 +9,8 @@ from finmodel.allocation.compare.causes import Causes
 from finmodel.allocation.compare.sides import Side
 from finmodel.report.compare.facts import compare_facts
 from finmodel.report.compare.money import Money
-from finmodel.report.document.chapters import changed, trust
+from finmodel.report.document.chapters import changed, comparison, trust
+from finmodel.report.document.compared import Compared
 from finmodel.report.document.notes import compared_notes
 from finmodel.report.document.parts import Document
 from finmodel.report.document.printed import as_shown
@@ -49,7 +50,7 @@ def make_comparisons(
 def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None]) -> Document:
     facts: Mapping[str, Any] = compare_facts(sides, language=code, known=causes)
     decimals = Money(facts).decimals
-    compared = changed.Compared(facts, code, decimals)
+    compared = Compared(facts, code, decimals)
     language = compared.language
     letters = [side["letter"] for side in facts["sides"]]
     subjects = [Subject(side, code) for side in sides]
@@ -73,7 +74,7 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         money_scale=facts["money_scale"],
         money_decimals=decimals,
         digest=" ".join(side.digest for side in sides),
-        chapters=[changed.changed(compared), *changed.comparison(compared)],
+        chapters=[changed.changed(compared), *comparison.comparison(compared)],
         notes=compared_notes(dict(zip(letters, subjects, strict=True))),
         untranslated=list(dict.fromkeys(missing)),
         facts=facts,

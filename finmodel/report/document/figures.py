@@ -48,7 +48,7 @@ def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Fi
     if len(values) < 2 or any(value is None for value in values):
         return None
     regions = {row.name: row for row in about.view.region_spending()}
-    places = tile_places(about.view.region_spending())
+    places = tile_places({row.region: row.tile for row in about.view.region_spending()})
     rows = pd.DataFrame(
         [
             {

@@ -11,6 +11,7 @@ from finmodel.report.compare.facts import compare_facts
 from finmodel.report.document.chapters import (
     annex,
     changed,
+    comparison,
     detail,
     headings,
     later,
@@ -21,6 +22,7 @@ from finmodel.report.document.chapters import (
     spread,
     trust,
 )
+from finmodel.report.document.compared import Compared
 from finmodel.report.document.notes import source_notes, with_sources
 from finmodel.report.document.parts import Chapter, Document
 from finmodel.report.document.printed import as_shown
@@ -112,7 +114,7 @@ def _document(about: Subject) -> Document:
     chapters = [made for make in FINDINGS if (made := make(about)) is not None]
     compared = _compared(about)
     if compared is not None:
-        chapters += changed.comparison(compared)
+        chapters += comparison.comparison(compared)
     chapters += [made for make in (*DETAIL, *ANNEXES) if (made := make(about)) is not None]
     notes = source_notes(about)
     document = Document(
@@ -131,14 +133,14 @@ def _document(about: Subject) -> Document:
     return as_shown(document)
 
 
-def _compared(about: Subject) -> changed.Compared | None:
+def _compared(about: Subject) -> Compared | None:
     """The version before beside this one; None where none was named."""
     since = about.since
     if since is None:
         return None
     sides = [since.before, since.now]
     facts = compare_facts(sides, language=about.code, known=[since.causes])
-    return changed.Compared(facts, about.code, about.decimals)
+    return Compared(facts, about.code, about.decimals)
 
 
 def opened(of: Path | str | Side, progress: Progress | None = None) -> Side:

@@ -43,6 +43,8 @@ class Column:
     """Whether the sum of the column means something, and is shown in a last row."""
     sum_of: Sequence[str] = ()
     """Columns of which it is the sum in every row, as shown too."""
+    signed: bool = False
+    """Whether a number above zero is shown with a plus, as a difference is."""
     less: tuple[str, str] | None = None
     """Two columns of which it is the difference, as shown too: the first less the second."""
     axis: str = ""

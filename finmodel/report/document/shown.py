@@ -143,9 +143,9 @@ def _cell(value: Value, column: Column, decimals: int, numerals: Numerals) -> st
         return MISSING
     if column.kind == "year":
         return str(int(value))
-    if column.kind == "share":
-        return numerals.share(value, decimals)
-    return numerals.number(value, decimals)
+    words = numerals.share if column.kind == "share" else numerals.number
+    plus = "+" if column.signed and value > 0 else ""
+    return plus + words(value, decimals)
 
 
 def _numbers(table: Table, column: Column) -> list[float | None]:

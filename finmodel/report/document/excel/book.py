@@ -108,10 +108,12 @@ class Book:
     def number_format(self, column: Column, money_decimals: int) -> str:
         """Return the number format of a column."""
         if column.kind == "money":
-            return self.money_format(money_decimals)
-        if column.kind == "share":
-            return _decimals("0", column.decimals) + "%"
-        return "0" if column.kind == "year" else _decimals("#,##0", column.decimals)
+            form = self.money_format(money_decimals)
+        elif column.kind == "share":
+            form = _decimals("0", column.decimals) + "%"
+        else:
+            form = "0" if column.kind == "year" else _decimals("#,##0", column.decimals)
+        return f"+{form};-{form};{form}" if column.signed else form
 
     def finished(self) -> bytes:
         """Close the workbook and return its bytes."""

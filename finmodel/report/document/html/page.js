@@ -50,7 +50,8 @@
         .reduce((total, row) => total + Number(row.cells[cell.cellIndex].dataset.v), 0);
       const percent = cell.dataset.share;
       const words = percent ? percent.replace("0", written(sum * 100, decimals)) : written(sum, decimals);
-      cell.textContent = filtered ? words : table.whole[place];
+      const plus = "signed" in cell.dataset && sum > 0 && /[1-9]/.test(words) ? "+" : "";
+      cell.textContent = filtered ? plus + words : table.whole[place];
     });
   };
 

@@ -1,0 +1,125 @@
+"""Chapters of a comparison after its causes: inputs, allocation, who gains, what it buys, trust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finmodel.report.document.chapters.gains import places, programmes
+from finmodel.report.document.compared import Compared, Facts
+from finmodel.report.document.labels import field_words
+from finmodel.report.document.parts import Block, Chapter, Column, Table, Words
+from finmodel.report.document.subject import make_table
+from finmodel.report.languages.language import marked
+from finmodel.scenario.provenance import CHOICES
+
+HEADINGS = {
+    "region": (marked("Region"), marked("Money by region")),
+    "programme": (marked("Programme"), marked("Money by programme")),
+    "year": (marked("Year"), marked("Money by year")),
+    "category": (marked("Category"), marked("Money by category")),
+    "source": (marked("Source"), marked("Money by source")),
+    "contract": (marked("Contract"), marked("Payments to contracts over their whole term")),
+}
+STATUSES = {
+    "official": marked("official"),
+    "derived": marked("derived"),
+    "illustrative": marked("illustrative"),
+}
+
+
+def comparison(of: Compared) -> list[Chapter]:
+    """Chapters of a comparison after its causes: inputs, allocation, who gains, trust."""
+    _ = of.language.gettext
+    inputs: list[Block] = [_inputs(of, against) for against in of.facts["against_base"]]
+    cautions = [
+        Words(f"A, {against['letter']}: {words}", firm=True)
+        for against in of.facts["against_base"]
+        for words in against["not_comparable"]
+    ]
+    chapters = [
+        Chapter("inputs", _("What changed in the inputs"), [*cautions, *inputs]),
+        Chapter("compared-money", _("What changed in the allocation"), [*_money(of)]),
+        Chapter("compared-places", _("Who gains and who loses"), [*places(of)]),
+        Chapter("compared-programmes", _("What it buys"), [*programmes(of)]),
+        Chapter("compared-trust", _("May each be trusted?"), [_trust(of)]),
+    ]
+    return [chapter for chapter in chapters if chapter.blocks]
+
+
+def _inputs(of: Compared, against: Facts) -> Table:
+    _ = of.language.gettext
+    columns = [
+        Column("what", _("What")),
+        Column("old", _("Old")),
+        Column("new", _("New")),
+        Column("from", _("Where from")),
+    ]
+    rows = [_input(of, change) for change in against["inputs"] if not change["words"]]
+    title = _("Changed inputs, A to {letter}", letter=against["letter"])
+    return make_table(f"inputs-{against['letter']}", title, columns, rows)
+
+
+def _input(of: Compared, change: Facts) -> dict[str, str]:
+    _ = of.language.gettext
+    years = change["years"]
+    span = [str(year) for year in years[:: max(1, len(years) - 1)]]
+    words = [field_words(of.language, key) for key in change["inside"].split(".") if key]
+    inside = f" – {', '.join(words)}" if words else ""
+    decision = change["path"].split(".")[0] in CHOICES
+    said = [_said(of, each, decision) for each in (change["old_said"], change["new_said"]) if each]
+    return {
+        "what": change["thing"] + inside + (f", {'-'.join(span)}" if years else ""),
+        "old": change["old"] or (_("(not there)") if change["kind"] == "added" else ""),
+        "new": change["new"] or (_("(removed)") if change["kind"] == "removed" else ""),
+        "from": " → ".join(dict.fromkeys(said)),
+    }
+
+
+def _said(of: Compared, said: Facts, decision: bool) -> str:
+    _ = of.language.gettext
+    status: str = said["status"]
+    firm = _("decision") if decision else _(STATUSES[status])
+    words = said["source"] or said["note"]
+    year = f", {said['year']}" if said["source"] and said["year"] else ""
+    none = _("no source given")
+    return f"{firm}: {words}{year}" if words else f"{firm}, {none}"
+
+
+def _money(of: Compared) -> Iterator[Block]:
+    _ = of.language.gettext
+    for table in of.facts["tables"] or ():
+        label, title = HEADINGS[table["by"]]
+        paid = table["by"] != "contract"
+        name = Column(table["by"], _(label), axis=table["by"])
+        columns = [name, *of.columns("money", money=paid)]
+        rows = [{table["by"]: row["name"], **of.cells(row["amounts"])} for row in table["rows"]]
+        adds = {}
+        if paid:
+            adds = {str(at): float(side["money"]) for at, side in enumerate(of.sides)}
+        yield make_table(f"compared-{table['by']}", _(title), columns, rows, "", adds)
+
+
+def _trust(of: Compared) -> Table:
+    _ = of.language.gettext
+    columns = [
+        Column("letter", ""),
+        Column("title", _("Title")),
+        Column("verified", _("Verified")),
+        Column("illustrative", _("Money on illustrative figures"), "share"),
+        Column("version", _("Version")),
+        Column("format", _("Format"), "count"),
+        Column("digest", _("Digest")),
+    ]
+    rows = [
+        {
+            "letter": side["letter"],
+            "title": side["title"],
+            "verified": _("yes") if side["verified"] else _("no"),
+            "illustrative": side["illustrative"],
+            "version": side["versions"].get("finmodel", ""),
+            "format": side["format"],
+            "digest": side["digest"],
+        }
+        for side in of.sides
+    ]
+    return make_table("compared-sides", _("The allocations"), columns, rows)
