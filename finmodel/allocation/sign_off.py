@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.failed import NotVerified, Reason, reason
 from finmodel.allocation.proof.saved_folder import open_folder
 from finmodel.scenario.write import write_tree
 
@@ -72,7 +72,7 @@ class SignOff:
     """In the order in which they were given."""
     digest: str
     """Digest of the allocation that was signed."""
-    void: tuple[str, ...] = ()
+    void: tuple[Reason, ...] = ()
     """Why it holds no longer; empty where it holds."""
 
     def by(self, role: Role) -> tuple[Signature, ...]:
@@ -122,7 +122,8 @@ def read_sign_off(folder: str | Path) -> SignOff | None:
         found = open_folder(folder).digest
     except NotVerified as error:
         return SignOff(written.signatures, written.digest, tuple(error.reasons))
-    void = () if found == written.digest else (f"the allocation has the digest {found}",)
+    other = reason("the allocation has the digest {found}", found=found)
+    void = () if found == written.digest else (other,)
     return SignOff(written.signatures, written.digest, void)
 
 

@@ -118,3 +118,8 @@ def counted(count: int, thing: str) -> str:
     if count == 1:
         return f"{count} {thing}"
     return f"{count:,} {thing[:-1]}ies" if thing.endswith("y") else f"{count:,} {thing}s"
+
+
+def upper_first(words: str) -> str:
+    """Write words as they stand at the head of a line."""
+    return words[:1].upper() + words[1:]

@@ -12,7 +12,7 @@ from finmodel.allocation.answer import Progress
 from finmodel.allocation.compare.measures import Measures, measure
 from finmodel.allocation.digests import digest_of
 from finmodel.allocation.files import load
-from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.failed import NotVerified, Reason
 from finmodel.allocation.proof.verify import verify
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.places import Locations, Mark, Place
@@ -29,7 +29,7 @@ class Side:
     allocation: Allocation
     digest: str
     """SHA-256 of its manifest."""
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     """Why it fails verification; none where it is proved."""
 
     @property
@@ -68,7 +68,7 @@ def open_sides(folders: Sequence[Path], progress: Progress | None = None) -> lis
     sides = []
     for folder in folders:
         tell(f"verifying {folder}")
-        reasons: tuple[str, ...] = ()
+        reasons: tuple[Reason, ...] = ()
         try:
             allocation = verify(folder).allocation
         except NotVerified as failed:

@@ -18,8 +18,8 @@ from fractions import Fraction
 import numpy as np
 
 from finmodel.allocation.proof.exact_program import ExactProgram
+from finmodel.allocation.proof.failed import Unreadable, reason
 from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_whole, none
-from finmodel.allocation.proof.written import Unreadable
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 
@@ -68,7 +68,7 @@ def with_stages_kept(exact: ExactProgram, kept: Sequence[Kept]) -> ExactProgram:
             upper[objective.row], above[objective.row] = threshold, True
         places = () if objective.places is None else objective.places.columns
         if len(held) != len(places):
-            raise Unreadable("certificate.json: a stage holds other places than its own")
+            raise Unreadable(reason("certificate.json: a stage holds other places than its own"))
         if len(held):
             columns[places] = np.maximum(columns[places], as_whole(np.array(held), exact.places))
     return replace(

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from finmodel.allocation.proof.failed import Unreadable, reason
 from finmodel.allocation.proof.stages import Recorded
-from finmodel.allocation.proof.written import Unreadable
 
 FORMAT = 1
 """Version of the certificate."""
@@ -33,13 +33,13 @@ def read_stages(entries: Any) -> list[StageEntry]:
         If it does not hold what it must.
     """
     if not isinstance(entries, list):
-        raise Unreadable("certificate.json: the stages are missing")
+        raise Unreadable(reason("certificate.json: the stages are missing"))
     return [_stage(entry) for entry in entries]
 
 
 def _stage(entry: Any) -> StageEntry:
     if not isinstance(entry, Mapping):
-        raise Unreadable("certificate.json: a stage does not hold what it must")
+        raise Unreadable(reason("certificate.json: a stage does not hold what it must"))
     try:
         value, kept_at = float(entry["value"]), float(entry["kept_at"])
         bound, gap = float(entry["bound"]), float(entry["gap"])
@@ -47,4 +47,4 @@ def _stage(entry: Any) -> StageEntry:
         recorded = Recorded(value, kept_at, held)
         return StageEntry(str(entry["goal"]), recorded, bound, gap, entry["multipliers"])
     except (KeyError, TypeError, ValueError):
-        raise Unreadable("certificate.json: a stage does not hold what it must") from None
+        raise Unreadable(reason("certificate.json: a stage does not hold what it must")) from None

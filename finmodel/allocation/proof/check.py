@@ -13,13 +13,14 @@ from finmodel.allocation.allowances import allowances, cell_allowances, column_a
 from finmodel.allocation.proof.bounds import Loosened, Multipliers, with_stages_kept
 from finmodel.allocation.proof.exact_columns import conventional_steps, exact_columns, grid_places
 from finmodel.allocation.proof.exact_program import ExactProgram
-from finmodel.allocation.proof.failed import first_of
+from finmodel.allocation.proof.failed import Reason, first_of, reason
 from finmodel.allocation.proof.stages import (
     Recorded,
     StageProof,
     prove_stages,
     recorded_numbers,
     said,
+    stage_name,
     tolerance,
     values_at,
 )
@@ -44,7 +45,7 @@ class Checked:
     """Rows that were checked."""
     beyond: int
     """Rows that rounding leaves outside their limits, within their allowances."""
-    broken: list[str]
+    broken: list[Reason]
     """What does not hold, in plain words."""
     exact: ExactProgram
     """The program in exact numbers."""
@@ -91,7 +92,7 @@ def prove_answer(
         If the certificate does not hold what it must.
     """
     exact = ExactProgram.of(program, recorded_numbers(recorded))
-    others, own = read_numbers(columns, program.columns, program.lower.size, "columns")
+    others, own = read_numbers(columns, program.columns, program.lower.size, reason("the columns"))
     places = max(exact.places, own, grid_places(rounded.grid))
     values = exact_columns(exact, rounded, others * 10 ** (places - own), places)
     loosened = loosened_by_rounding(exact, rounded.allowances, rounded.unit, rounded.grid)
@@ -162,14 +163,15 @@ def read_multipliers(program: Program, written: Sequence[Any]) -> list[Multiplie
     """Multipliers of all stages, as the certificate writes them."""
     count = program.row_lower.size
     return [
-        Multipliers(*read_numbers(each, program.rows, count, "multipliers")) for each in written
+        Multipliers(*read_numbers(each, program.rows, count, reason("the multipliers")))
+        for each in written
     ]
 
 
 @dataclass(frozen=True)
 class _Rules:
     beyond: int
-    broken: list[str]
+    broken: list[Reason]
 
 
 def check_rules(exact: ExactProgram, values: Whole, places: int, loosened: Loosened) -> _Rules:
@@ -181,13 +183,14 @@ def check_rules(exact: ExactProgram, values: Whole, places: int, loosened: Loose
     outside = np.maximum(below, above)
     scale = 10 ** (exact.places + places)
 
-    def describe(row: int) -> str:
+    def describe(row: int) -> Reason:
         family, place = exact.program.find_row(row)
         allowed = Fraction(int(loosened.rows[row]), 10**exact.places)
-        return (
-            f"the rule {exact.program.names(family)[place]} is broken by "
-            f"{said(Fraction(int(outside[row]), scale))}, where rounding allows "
-            f"{said(allowed, up=False)}"
+        return reason(
+            "the rule {rule} is broken by {amount}, where rounding allows {allowed}",
+            rule=exact.program.names(family)[place],
+            amount=said(Fraction(int(outside[row]), scale)),
+            allowed=said(allowed, up=False),
         )
 
     broken = np.nonzero(outside > loosened.rows * unit)[0].tolist()
@@ -196,20 +199,22 @@ def check_rules(exact: ExactProgram, values: Whole, places: int, loosened: Loose
 
 def _broken_columns(
     exact: ExactProgram, values: Whole, places: int, loosened: Loosened
-) -> list[str]:
+) -> list[Reason]:
     program, unit = exact.program, 10 ** (places - exact.places)
     below = values < (exact.lower - loosened.columns) * unit
     above = values > (exact.upper + loosened.columns) * unit
 
-    def describe(column: int) -> str:
+    def describe(column: int) -> Reason:
         family, place = program.find_column(column)
-        side = "less than its least" if below[column] else "more than its most"
-        return f"{program.names(family)[place]} is {side}"
+        name = program.names(family)[place]
+        if below[column]:
+            return reason("{name} is less than its least", name=name)
+        return reason("{name} is more than its most", name=name)
 
     return first_of(np.nonzero(below | above)[0].tolist(), describe)
 
 
-def _broken_cells(program: Program, rounded: Rounded) -> list[str]:
+def _broken_cells(program: Program, rounded: Rounded) -> list[Reason]:
     """Cells that do not cost what their output costs."""
     panel, cells = program.panel, program.cells
     unit_cost = np.asarray(cells.pick(panel.unit_cost))
@@ -227,12 +232,16 @@ def _broken_cells(program: Program, rounded: Rounded) -> list[str]:
     most = rounded_down(allowed, places + digits)
     wrong = (short > most) | (-short > above)
 
-    def describe(place: int) -> str:
+    def describe(place: int) -> Reason:
         cell, year = divmod(place, len(panel.years))
-        return (
-            f"{panel.programmes[cells.programme[cell]]} in {panel.regions[cells.region[cell]]} in "
-            f"{panel.years[year]} ({panel.categories[cells.category[cell]]}) costs "
-            f"{rounded.cost[cell, year]}, which is not unit cost times the output that it pays for"
+        return reason(
+            "{programme} in {region} in {year} ({category}) costs {amount}, which is not unit cost "
+            "times the output that it pays for",
+            programme=panel.programmes[cells.programme[cell]],
+            region=panel.regions[cells.region[cell]],
+            year=panel.years[year],
+            category=panel.categories[cells.category[cell]],
+            amount=rounded.cost[cell, year],
         )
 
     return first_of(np.nonzero(wrong)[0].tolist(), describe)
@@ -240,26 +249,37 @@ def _broken_cells(program: Program, rounded: Rounded) -> list[str]:
 
 def broken_stages(
     exact: ExactProgram, stages: Sequence[StageProof], *, optimal: bool = True
-) -> list[str]:
+) -> list[Reason]:
     """What does not hold of the recorded stages; `optimal` where they are said to be the best."""
     reasons = []
     for number, stage in enumerate(stages):
-        name = f"stage {number + 1} ({stage.goal})"
+        name = stage_name(number, stage.goal)
         sign = 1 if stage.maximise else -1
         close = tolerance(exact, number, stage.value)
         if stage.gap < -close or stage.short < -stage.allowance - close:
-            reasons.append(f"{name}: the recorded value is better than is possible")
+            reasons.append(
+                reason("{stage}: the recorded value is better than is possible", stage=name)
+            )
         if optimal and stage.short > close:
             reasons.append(
-                f"{name} is called optimal, but is proved only to within {said(stage.short)}"
+                reason(
+                    "{stage} is called optimal, but is proved only to within {gap}",
+                    stage=name,
+                    gap=said(stage.short),
+                )
             )
         if stage.reached is None:
             continue
         least = stage.kept_at if stage.kept_at is not None else stage.value
         missing = (Fraction(repr(least)) - stage.reached) * sign
         if missing > stage.allowance:
-            what = "must keep" if stage.kept_at is not None else "is recorded with"
+            reached = {"stage": name, "reached": said(stage.reached), "least": repr(least)}
             reasons.append(
-                f"{name}: the allocation reaches {said(stage.reached)} and {what} {least!r}"
+                reason("{stage}: the allocation reaches {reached} and must keep {least}", **reached)
+                if stage.kept_at is not None
+                else reason(
+                    "{stage}: the allocation reaches {reached} and is recorded with {least}",
+                    **reached,
+                )
             )
     return reasons

@@ -18,10 +18,10 @@ import numpy as np
 from finmodel.allocation.allowances import SOLVED, most_change, with_totals
 from finmodel.allocation.proof.bounds import Kept, Multipliers, with_stages_kept
 from finmodel.allocation.proof.exact_program import ExactProgram
-from finmodel.allocation.proof.failed import first_of
+from finmodel.allocation.proof.failed import Reason, Unreadable, first_of, reason
 from finmodel.allocation.proof.stages import Recorded, tolerance, values_at
 from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_pair, nearest, sums
-from finmodel.allocation.proof.written import Unreadable, places_for, read_numbers
+from finmodel.allocation.proof.written import places_for, read_numbers
 from finmodel.allocation.rounded import Rounded
 from finmodel.panel.panel import Bools, Floats
 from finmodel.panel.reference import reference_coverage
@@ -84,7 +84,8 @@ class Unrounded:
             If it is not a certificate of this program.
         """
         count = program.lower.size
-        values, own = read_numbers(written, program.columns, count, "unrounded columns")
+        what = reason("the unrounded columns")
+        values, own = read_numbers(written, program.columns, count, what)
         places = max(places, own)
         values = values * 10 ** (places - own)
         return cls(values, places, as_pair(values, places))
@@ -213,14 +214,15 @@ def how_near(
     if not isinstance(written, Mapping) or not all(
         isinstance(written.get(part), Mapping) for part in PARTS
     ):
-        raise Unreadable("certificate.json: how one was chosen among equals is missing")
+        why = reason("{file}: how one was chosen among equals is missing", file="certificate.json")
+        raise Unreadable(why)
     program = exact.program
     kept = [(each.kept_at, each.held) for each in recorded[:-1]]
     point = Unrounded.read(program, written.get("unrounded"), exact.places)
-    count = program.row_lower.size
+    count, numbers = program.row_lower.size, reason("the multipliers")
     multipliers = {
         part: Multipliers(
-            *read_numbers(written[part].get("multipliers"), program.rows, count, "multipliers")
+            *read_numbers(written[part].get("multipliers"), program.rows, count, numbers)
         )
         for part in PARTS
     }
@@ -229,7 +231,7 @@ def how_near(
 
 def check_chosen(
     exact: ExactProgram, recorded: Sequence[Recorded], rounded: Rounded, written: Any
-) -> tuple[list[Closeness], list[str]]:
+) -> tuple[list[Closeness], list[Reason]]:
     """Check what the certificate says of the choice.
 
     Parameters and errors are those of `how_near`, and the rounded allocation.
@@ -238,8 +240,8 @@ def check_chosen(
     -------
     list of Closeness
         What is proved of both parts.
-    list of str
-        What does not hold, in plain words.
+    list of Reason
+        What does not hold.
     """
     found, point = how_near(exact, recorded, written)
     program = exact.program
@@ -251,13 +253,15 @@ def check_chosen(
         1 if program.objectives[last].maximise else -1
     )
     if missing > tolerance(exact, last, recorded[last].value):
-        wrong.append("before rounding, the allocation does not reach what the last stage records")
+        wrong.append(
+            reason("before rounding, the allocation does not reach what the last stage records")
+        )
     return found, wrong
 
 
 def not_chosen(
     exact: ExactProgram, kept: list[Kept], point: Unrounded, rounded: Floats, unit: int, grid: float
-) -> list[str]:
+) -> list[Reason]:
     """Rules that the unrounded allocation does not keep, and amounts that are not its rounding.
 
     Parameters
@@ -279,19 +283,19 @@ def not_chosen(
     above = np.where(allowed.bounded_above, activity - allowed.row_upper * scale, 0)
     broken = np.nonzero(np.maximum(below, above) > most)[0].tolist()
 
-    def rule(row: int) -> str:
+    def rule(row: int) -> Reason:
         family, place = program.find_row(row)
-        return f"before rounding, {program.names(family)[place]} is broken"
+        return reason("before rounding, {rule} is broken", rule=program.names(family)[place])
 
     money = unit / program.panel.scenario.money.scale
     change = with_totals(program, abs(program.matrix), most_change(program, money, grid))
     moved = np.abs(_by_output(program, rounded) - _by_output(program, point.pair.rounded()))
     far = np.nonzero(moved > _by_output(program, change) + SOLVED)[0].tolist()
 
-    def amount(column: int) -> str:
+    def amount(column: int) -> Reason:
         family, place = program.find_column(column)
         name = program.names(family)[place]
-        return f"{name} is not what rounding makes of the chosen allocation"
+        return reason("{name} is not what rounding makes of the chosen allocation", name=name)
 
     return [*first_of(broken, rule), *first_of(far, amount)]
 

@@ -16,6 +16,7 @@ from finmodel.allocation.columns import doubles, numbers, whole
 from finmodel.allocation.gap import by_place, by_source
 from finmodel.allocation.proof.certificate_format import StageEntry
 from finmodel.allocation.proof.check import bound_stages, broken_stages
+from finmodel.allocation.proof.failed import Reason, reason
 from finmodel.allocation.proof.read_back import positions
 from finmodel.allocation.proof.same_tables import compare_tables
 from finmodel.allocation.proof.stages import StageProof
@@ -36,7 +37,7 @@ class EnvelopeProof:
     """What is proved of an envelope: its stages, and what does not hold."""
 
     stages: list[StageProof]
-    broken: list[str]
+    broken: list[Reason]
 
 
 def of_envelope(table: pa.Table, envelope: str) -> pa.Table:
@@ -47,7 +48,7 @@ def of_envelope(table: pa.Table, envelope: str) -> pa.Table:
 
 def counted_envelope(
     program: Program, rounded: Rounded, tables: Mapping[str, pa.Table], envelope: str
-) -> list[str]:
+) -> list[Reason]:
     """Compare the envelope that the allocation counts on with what follows from its flows."""
     saved = {name: of_envelope(tables[name], envelope) for name in TABLES_OF_GAP}
     follows = {
@@ -87,11 +88,18 @@ def other_envelope(
         told = Fraction(repr(stage.value)) * program.panel.scenario.money.scale
         allowance = stage.allowance * program.panel.scenario.money.scale
         if stage.goal == GOAL and abs(missing - told) > allowance:
-            broken.append(f"gap.csv: {missing} is missing, where {float(told):.0f} is recorded")
-    return EnvelopeProof(stages, [f"{envelope} money: {reason}" for reason in broken])
+            broken.append(
+                reason(
+                    "gap.csv: {missing} is missing, where {told} is recorded",
+                    missing=missing,
+                    told=f"{float(told):.0f}",
+                )
+            )
+    named = [reason("{envelope} money: {why}", envelope=envelope, why=why) for why in broken]
+    return EnvelopeProof(stages, named)
 
 
-def _places_wrong(program: Program, table: pa.Table, unit: int, grid: float) -> list[str]:
+def _places_wrong(program: Program, table: pa.Table, unit: int, grid: float) -> list[Reason]:
     """Cost that is not the cost of the targets, or a gap beyond it."""
     panel, cells, scale = program.panel, program.cells, program.panel.scenario.money.scale
     file = TABLES["gap"]
@@ -107,7 +115,7 @@ def _places_wrong(program: Program, table: pa.Table, unit: int, grid: float) -> 
     if len(place[0]) != len(needed[0]) or any(
         (one != other).any() for one, other in zip(place, needed, strict=True)
     ):
-        return [f"{file}: its rows are not the regions, programmes and years with need"]
+        return [reason("gap.csv: its rows are not the regions, programmes and years with need")]
     full, least = (
         np.einsum("prkt,prt->rpt", panel.unit_cost, output)[place] * scale
         for output in (panel.reachable, _conventional_at_least(program))
@@ -118,9 +126,11 @@ def _places_wrong(program: Program, table: pa.Table, unit: int, grid: float) -> 
     near = 1e-9 * full + unit
     reasons = []
     if ((cost > full + near) | (cost < least - short[place] - near)).any():
-        reasons.append(f"{file}: some cost is not the cost of its target")
+        reasons.append(reason("gap.csv: some cost is not the cost of its target"))
     if ((missing < 0) | (missing > cost)).any():
-        reasons.append(f"{file}: more is missing than something costs, or less than nothing")
+        reasons.append(
+            reason("gap.csv: more is missing than something costs, or less than nothing")
+        )
     return reasons
 
 
@@ -132,12 +142,14 @@ def _conventional_at_least(program: Program) -> Floats:
     return np.maximum(rest, 0.0)
 
 
-def _sources_wrong(program: Program, places: pa.Table, sources: pa.Table, unit: int) -> list[str]:
+def _sources_wrong(
+    program: Program, places: pa.Table, sources: pa.Table, unit: int
+) -> list[Reason]:
     """Sources that do not have what they use, or do not add up to the cost of a year."""
     panel, file = program.panel, TABLES["envelopes"]
     shape = (len(panel.sources), len(panel.years))
     if sources.num_rows != shape[0] * shape[1]:
-        return [f"{file}: its rows are not the sources and years"]
+        return [reason("envelopes.csv: its rows are not the sources and years")]
     at = (
         positions(sources, "source", panel.sources, file),
         positions(sources, "year", panel.years, file),
@@ -153,14 +165,16 @@ def _sources_wrong(program: Program, places: pa.Table, sources: pa.Table, unit: 
     least[unfunded] = most[unfunded] = 0
     reasons = []
     if ((available < least) | (available > most)).any():
-        reasons.append(f"{file}: some source has another amount than the scenario says")
+        reasons.append(
+            reason("envelopes.csv: some source has another amount than the scenario says")
+        )
     if (used < 0).any():
-        reasons.append(f"{file}: some source pays less than nothing")
+        reasons.append(reason("envelopes.csv: some source pays less than nothing"))
     year = positions(places, "year", panel.years, TABLES["gap"])
     if (used.sum(axis=0) != _by_year(places, "cost", year, shape[1])).any():
-        reasons.append(f"{file}: what the sources pay is not the cost in {TABLES['gap']}")
+        reasons.append(reason("envelopes.csv: what the sources pay is not the cost in gap.csv"))
     if (used[unfunded] != _by_year(places, "unfunded", year, shape[1])).any():
-        reasons.append(f"{file}: what is missing is not what is missing in {TABLES['gap']}")
+        reasons.append(reason("envelopes.csv: what is missing is not what is missing in gap.csv"))
     return reasons
 
 
@@ -185,20 +199,22 @@ def _by_year(table: pa.Table, column: str, year: Integers, years: int) -> Intege
     return total
 
 
-def chances_wrong(table: pa.Table, said: Any) -> list[str]:
+def chances_wrong(table: pa.Table, said: Any) -> list[Reason]:
     """Chances whose probabilities do not add up, or that the manifest sums up otherwise."""
     probability = doubles(table, "probability")
     gaps = whole(table, "gap")
     reasons = []
     if abs(float(probability.sum()) - 1.0) > 1e-9 or (probability < 0).any():
-        reasons.append("chances.csv: the probabilities do not add up to one")
+        reasons.append(reason("chances.csv: the probabilities do not add up to one"))
     if (np.diff(gaps) < 0).any():
-        reasons.append("chances.csv: the smallest gap does not come first")
+        reasons.append(reason("chances.csv: the smallest gap does not come first"))
     if not isinstance(said, dict) or reasons:
-        return reasons or ["manifest.json: what is said of the gap is missing"]
+        return reasons or [reason("manifest.json: what is said of the gap is missing")]
     reached = np.nonzero(np.cumsum(probability) >= float(said["confidence"]) - 1e-12)[0]
     most = int(gaps[reached[0]]) if reached.size else int(gaps[-1])
     mean = float((probability * gaps).sum())
     if most != said["not_more_than"] or abs(mean - said["mean"]) > 1.0:
-        reasons.append("manifest.json: what is said of the gap does not follow from chances.csv")
+        reasons.append(
+            reason("manifest.json: what is said of the gap does not follow from chances.csv")
+        )
     return reasons

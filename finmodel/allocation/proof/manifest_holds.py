@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from finmodel.allocation.proof.certificate_format import StageEntry
-from finmodel.allocation.proof.written import Unreadable
+from finmodel.allocation.proof.failed import Reason, Unreadable, reason
+from finmodel.allocation.proof.stages import stage_name
 from finmodel.allocation.rounding import OUTPUT_GRID
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
@@ -24,7 +25,7 @@ def manifest_wrong(
     certificate: Mapping[str, Any],
     stages: Sequence[StageEntry],
     program: Program,
-) -> list[str]:
+) -> list[Reason]:
     """Fields of a manifest that say something else than follows.
 
     Raises
@@ -36,7 +37,9 @@ def manifest_wrong(
     rows, columns = program.matrix.shape
     goals = [objective.goal for objective in program.objectives]
     if [stage.goal for stage in stages] != goals:
-        raise Unreadable("certificate.json: the stages are not those of the scenario")
+        raise Unreadable(
+            reason("{file}: the stages are not those of the scenario", file="certificate.json")
+        )
     follows = {
         "scenario": scenario.scenario,
         "scenario_digest": certificate.get("scenario"),
@@ -51,19 +54,15 @@ def manifest_wrong(
         },
     }
     if certificate.get("rounding") != {"unit": scenario.rounding_unit, "grid": OUTPUT_GRID}:
-        raise Unreadable("certificate.json: it speaks of another rounding")
+        raise Unreadable(reason("certificate.json: it speaks of another rounding"))
     return [
-        *(
-            f"manifest.json: {key} is {manifest.get(key)!r}, where {value!r} follows"
-            for key, value in follows.items()
-            if manifest.get(key) != value
-        ),
+        *_otherwise(manifest, follows),
         *_stages(manifest, stages, program),
         *_among_equals(manifest.get("among_equals"), program),
     ]
 
 
-def _among_equals(said: Any, program: Program) -> list[str]:
+def _among_equals(said: Any, program: Program) -> list[Reason]:
     chosen = program.panel.scenario.among_equals
     follows = {
         "stay_close_to": chosen.stay_close_to,
@@ -71,9 +70,18 @@ def _among_equals(said: Any, program: Program) -> list[str]:
         "equal_coverage": equal_coverage(program.panel),
     }
     if not isinstance(said, Mapping):
-        return ["manifest.json: how one was chosen among equals is missing"]
+        return [reason("{file}: how one was chosen among equals is missing", file="manifest.json")]
+    return _otherwise(said, follows)
+
+
+def _otherwise(said: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Reason]:
     return [
-        f"manifest.json: {key} is {said.get(key)!r}, where {value!r} follows"
+        reason(
+            "manifest.json: {key} is {said}, where {value} follows",
+            key=key,
+            said=repr(said.get(key)),
+            value=repr(value),
+        )
         for key, value in follows.items()
         if said.get(key) != value
     ]
@@ -81,21 +89,30 @@ def _among_equals(said: Any, program: Program) -> list[str]:
 
 def _stages(
     manifest: Mapping[str, Any], stages: Sequence[StageEntry], program: Program
-) -> list[str]:
+) -> list[Reason]:
     said = manifest.get("stages")
     if not isinstance(said, list) or len(said) != len(stages):
-        return ["manifest.json: the stages are not those of the scenario"]
+        return [reason("{file}: the stages are not those of the scenario", file="manifest.json")]
     reasons = []
     best = _best(manifest, stages, program)
     for number, (entry, objective) in enumerate(zip(stages, program.objectives, strict=True)):
-        name, recorded, told = f"stage {number + 1} ({entry.goal})", entry.recorded, said[number]
+        name, recorded, told = stage_name(number, entry.goal), entry.recorded, said[number]
         follows = {"goal": entry.goal, "value": recorded.value, "kept_at": recorded.kept_at}
         if not isinstance(told, dict) or any(told.get(key) != follows[key] for key in follows):
-            reasons.append(f"manifest.json: {name} is not what certificate.json says")
+            reasons.append(
+                reason("manifest.json: {stage} is not what certificate.json says", stage=name)
+            )
             continue
         threshold = kept(best[number], objective)
         if threshold != recorded.kept_at:
-            reasons.append(f"{name} must keep {threshold!r}, not {recorded.kept_at!r}")
+            reasons.append(
+                reason(
+                    "{stage} must keep {threshold}, not {kept}",
+                    stage=name,
+                    threshold=repr(threshold),
+                    kept=repr(recorded.kept_at),
+                )
+            )
         reasons += _levels(told.get("levels", []), recorded.held, objective, name)
     return reasons
 
@@ -119,13 +136,13 @@ def _best(
     ]
 
 
-def _levels(said: Any, held: Sequence[float], objective: Objective, name: str) -> list[str]:
+def _levels(said: Any, held: Sequence[float], objective: Objective, stage: Reason) -> list[Reason]:
     """Places that are held at other levels than those that are said."""
     if objective.places is None:
-        return [f"manifest.json: {name} has no levels"] if said else []
+        return [reason("manifest.json: {stage} has no levels", stage=stage)] if said else []
     floors = [max(0.0, min(kept(level, objective), level)) for level in said]
     shares = np.array(held) / objective.places.reach
     near = np.min(np.abs(shares[:, None] - np.array(floors)[None, :]), axis=1, initial=np.inf)
     if len(floors) == 0 or bool((near > NEAR).any()):
-        return [f"manifest.json: {name} holds places at other levels"]
+        return [reason("manifest.json: {stage} holds places at other levels", stage=stage)]
     return []

@@ -10,7 +10,7 @@ import pyarrow as pa
 from finmodel.allocation.allowances import allowances
 from finmodel.allocation.columns import doubles, whole
 from finmodel.allocation.flows import provided
-from finmodel.allocation.proof.failed import NotVerified, capped
+from finmodel.allocation.proof.failed import NotVerified, Reason, capped, reason
 from finmodel.allocation.purses import lay_out_purses
 from finmodel.allocation.rounded import Rounded, WholeFlows
 from finmodel.allocation.rounding import OUTPUT_GRID
@@ -97,8 +97,14 @@ def _refuse_unsettled(program: Program, others: Floats, settled: Floats) -> None
     off = mine & (np.abs(settled - others) > SAME * np.maximum(1.0, np.abs(others)))
     if off.any():
         family, place = program.find_column(int(np.nonzero(off)[0][0]))
-        name = program.names(family)[place]
-        raise NotVerified([f"certificate.json: {name} is not rounded, or more than it may be"])
+        raise NotVerified(
+            [
+                reason(
+                    "certificate.json: {name} is not rounded, or more than it may be",
+                    name=program.names(family)[place],
+                )
+            ]
+        )
 
 
 def positions(table: pa.Table, column: str, axis: Sequence[object], file: str) -> Integers:
@@ -114,7 +120,8 @@ def positions(table: pa.Table, column: str, axis: Sequence[object], file: str) -
     found = [known.get(entry, NONE) for entry in said]
     if NONE in found:
         at = found.index(NONE)
-        raise NotVerified([f"{file}, row {at + 1}: the scenario has no {column} called {said[at]}"])
+        why = reason("the scenario has no {column} called {name}", column=column, name=said[at])
+        raise NotVerified([_in_row(file, at, why)])
     return np.array(found, dtype=np.int64)
 
 
@@ -143,10 +150,10 @@ def read_flows(program: Program, table: pa.Table, unit: int) -> WholeFlows:
     years = len(panel.years)
     key = (place["source"] * cells.count + cell) * years + place["year"]
     wrong = {
-        "nothing is to be paid there": cell < 0,
-        f"the amount is not a whole multiple of {unit} above zero": (amount <= 0)
+        reason("nothing is to be paid there"): cell < 0,
+        reason("the amount is not a whole multiple of {unit} above zero", unit=unit): (amount <= 0)
         | (amount % unit != 0),
-        "the same payment stands there twice": _repeated(key),
+        reason("the same payment stands there twice"): _repeated(key),
     }
     _refuse(file, wrong)
     order = np.argsort(key, kind="stable")
@@ -159,9 +166,13 @@ def _repeated(key: Integers) -> np.ndarray:
     return again
 
 
-def _refuse(file: str, wrong: Mapping[str, np.ndarray]) -> None:
+def _in_row(file: str, at: int, why: Reason) -> Reason:
+    return reason("{file}, row {row}: {why}", file=file, row=at + 1, why=why)
+
+
+def _refuse(file: str, wrong: Mapping[Reason, np.ndarray]) -> None:
     reasons = [
-        f"{file}, row {at + 1}: {why}"
+        _in_row(file, at, why)
         for why, there in wrong.items()
         for at in np.nonzero(there)[0].tolist()
     ]
@@ -177,7 +188,9 @@ def _outputs(program: Program, table: pa.Table) -> Floats:
     said = doubles(table, "output")
     off = ~np.isfinite(said) | (said < 0)
     off |= on_grid(np.where(off, 0.0, said), OUTPUT_GRID) != said
-    _refuse(file, {f"output is not a multiple of {OUTPUT_GRID:.6f} of at least zero": off})
+    grid = f"{OUTPUT_GRID:.6f}"
+    why = reason("output is not a multiple of {grid} of at least zero", grid=grid)
+    _refuse(file, {why: off})
     steps = np.zeros(panel.need.shape, dtype=np.int64)
     np.add.at(steps, place, np.rint(said / OUTPUT_GRID).astype(np.int64))
     return on_grid(np.asarray(steps * OUTPUT_GRID, dtype=np.float64), OUTPUT_GRID)
@@ -196,7 +209,10 @@ def _carried(program: Program, table: pa.Table) -> Integers:
     pot = np.array([pots.get(key, NONE) for key in named], dtype=np.int64)
     year = positions(table, "year", panel.years, file)
     amount = whole(table, "carried_out")
-    wrong = {"the scenario has no such source": pot < 0, "what is carried is negative": amount < 0}
+    wrong = {
+        reason("the scenario has no such source"): pot < 0,
+        reason("what is carried is negative"): amount < 0,
+    }
     _refuse(file, wrong)
     carried = np.zeros(panel.pots.available.shape, dtype=np.int64)
     carried[pot, year] = amount
@@ -239,10 +255,13 @@ def payments_of(program: Program, flows: WholeFlows) -> tuple[Integers, Integers
     return np.concatenate(paid), np.concatenate(passed)
 
 
-def _forbidden(program: Program, flows: WholeFlows, flow: int) -> str:
+def _forbidden(program: Program, flows: WholeFlows, flow: int) -> Reason:
     panel, cells, cell = program.panel, program.cells, flows.cell[flow]
-    return (
-        f"allocation.csv: {panel.sources[flows.source[flow]]} may not pay for "
-        f"{panel.programmes[cells.programme[cell]]} ({panel.categories[cells.category[cell]]}) "
-        f"in {panel.regions[cells.region[cell]]} in {panel.years[flows.year[flow]]}"
+    return reason(
+        "allocation.csv: {source} may not pay for {programme} ({category}) in {region} in {year}",
+        source=panel.sources[flows.source[flow]],
+        programme=panel.programmes[cells.programme[cell]],
+        category=panel.categories[cells.category[cell]],
+        region=panel.regions[cells.region[cell]],
+        year=panel.years[flows.year[flow]],
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from finmodel.allocation.allocation import TABLES
-from finmodel.allocation.proof.failed import first_of
+from finmodel.allocation.proof.failed import Reason, first_of, reason
 
 QUOTED = ("one_more", "one_less", "more_holds", "less_holds")
 """Columns that only a solver can tell; they are quoted, not proved."""
@@ -31,7 +31,7 @@ KEYS = (
 
 def compare_tables(
     saved: Mapping[str, pa.Table], follows: Mapping[str, pa.Table], sizes: Mapping[str, Any]
-) -> list[str]:
+) -> list[Reason]:
     """Compare tables, but for what is quoted.
 
     Parameters
@@ -45,22 +45,24 @@ def compare_tables(
 
     Returns
     -------
-    list of str
-        What differs, in plain words.
+    list of Reason
+        What differs.
     """
     return [
-        reason
+        differs
         for name, table in follows.items()
-        for reason in _compare(TABLES[name], saved[name], table, sizes.get(name))
+        for differs in _compare(TABLES[name], saved[name], table, sizes.get(name))
     ]
 
 
-def _compare(file: str, saved: pa.Table, follows: pa.Table, size: Any) -> list[str]:
+def _compare(file: str, saved: pa.Table, follows: pa.Table, size: Any) -> list[Reason]:
     if saved.column_names != follows.column_names:
-        return [f"{file}: its columns are {', '.join(saved.column_names)}"]
+        columns = ", ".join(saved.column_names)
+        return [reason("{file}: its columns are {columns}", file=file, columns=columns)]
     if saved.num_rows != follows.num_rows:
-        return [f"{file} has {saved.num_rows} rows, where {follows.num_rows} follow"]
-    reasons = []
+        rows = {"rows": saved.num_rows, "others": follows.num_rows}
+        return [reason("{file} has {rows} rows, where {others} follow", file=file, **rows)]
+    reasons: list[Reason] = []
     for column in follows.column_names:
         if column in QUOTED:
             continue
@@ -84,12 +86,19 @@ def _close(left: Any, right: Any, size: float | None) -> bool:
 
 def _difference(
     file: str, column: str, saved: pa.Table, one: Sequence[Any], other: Sequence[Any]
-) -> Any:
+) -> Callable[[int], Reason]:
     keys = [key for key in KEYS if key in saved.column_names and key != column]
 
-    def describe(at: int) -> str:
+    def describe(at: int) -> Reason:
         place = ", ".join(str(saved[key][at].as_py()) for key in keys if saved[key][at].as_py())
-        return f"{file} ({place}): {column} is {one[at]}, where {other[at]} follows"
+        return reason(
+            "{file} ({place}): {column} is {said}, where {value} follows",
+            file=file,
+            place=place,
+            column=column,
+            said=one[at],
+            value=other[at],
+        )
 
     return describe
 

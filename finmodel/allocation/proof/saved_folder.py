@@ -10,7 +10,7 @@ from typing import Any
 from finmodel.allocation.digests import digest_of, sha256
 from finmodel.allocation.files import NotAnAllocation
 from finmodel.allocation.formats import readable
-from finmodel.allocation.proof.failed import NotVerified, capped
+from finmodel.allocation.proof.failed import NotVerified, Reason, capped, reason
 
 MANIFEST = "manifest.json"
 
@@ -47,12 +47,15 @@ def open_folder(folder: str | Path, digest: str | None = None) -> SavedFolder:
     if not place.is_dir():
         raise NotAnAllocation(f"{place} holds no saved allocation: there is no such folder")
     if not (place / MANIFEST).is_file():
-        raise NotVerified([f"{MANIFEST} is missing"])
+        raise NotVerified([reason("{file} is missing", file=MANIFEST)])
     found = digest_of(place)
     if digest is not None and not _same(found, digest):
-        raise NotVerified(
-            [f"{MANIFEST} has the digest {found}, not {digest}: this is another allocation"]
+        why = reason(
+            "manifest.json has the digest {found}, not {wanted}: this is another allocation",
+            found=found,
+            wanted=digest,
         )
+        raise NotVerified([why])
     manifest = _read(place / MANIFEST)
     if problems := _files(place, manifest["files"]):
         raise NotVerified(capped(problems))
@@ -68,18 +71,19 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise NotVerified([f"{MANIFEST} cannot be read as JSON"]) from None
+        raise NotVerified([reason("manifest.json cannot be read as JSON")]) from None
     if not isinstance(manifest, dict):
-        raise NotVerified([f"{MANIFEST} does not hold what it must"])
+        raise NotVerified([reason("manifest.json does not hold what it must")])
     if not readable(manifest.get("format")):
-        raise NotVerified([f"{MANIFEST}: this version does not read the format it names"])
+        why = reason("{file}: this version does not read the format it names", file=MANIFEST)
+        raise NotVerified([why])
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(isinstance(each, str) for each in files.values()):
-        raise NotVerified([f"{MANIFEST}: the digests of the files are missing"])
+        raise NotVerified([reason("manifest.json: the digests of the files are missing")])
     return manifest
 
 
-def _files(place: Path, listed: dict[str, str]) -> list[str]:
+def _files(place: Path, listed: dict[str, str]) -> list[Reason]:
     there = {path.name for path in place.iterdir()} - {MANIFEST}
     missing = sorted(set(listed) - there)
     extra = sorted(there - set(listed))
@@ -89,12 +93,17 @@ def _files(place: Path, listed: dict[str, str]) -> list[str]:
         if not _is_file(place / name) or sha256(place / name) != listed[name]
     ]
     return [
-        *(f"{name} is missing" for name in missing),
+        *(reason("{file} is missing", file=name) for name in missing),
         *(
-            f"{name} does not belong to the allocation: the manifest does not name it"
+            reason(
+                "{file} does not belong to the allocation: the manifest does not name it", file=name
+            )
             for name in extra
         ),
-        *(f"{name} is not what it was when the allocation was saved" for name in changed),
+        *(
+            reason("{file} is not what it was when the allocation was saved", file=name)
+            for name in changed
+        ),
     ]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.failed import NotVerified, reason
 from finmodel.allocation.proof.read_back import read_flows
+from finmodel.allocation.proof.stages import stage_name
 from finmodel.allocation.proof.verify import Proof
 from finmodel.allocation.rounded import WholeFlows
 from finmodel.allocation.rounding import round_allocation
@@ -82,12 +83,24 @@ def second_opinion(proof: Proof, solver: str, progress: Progress | None = None) 
     saved = read_flows(program, proof.allocation.tables["money"], scenario.rounding_unit)
     farthest = _farthest(program, saved, rounded.flows)
     reasons = [
-        f"{name}: stage {number + 1} ({goal}) reaches {found!r}, where {recorded!r} is recorded"
+        reason(
+            "{solver}: {stage} reaches {found}, where {recorded} is recorded",
+            solver=name,
+            stage=stage_name(number, goal),
+            found=repr(found),
+            recorded=repr(recorded),
+        )
         for number, (goal, recorded, found) in enumerate(stages)
         if abs(found - recorded) > SAME * max(1.0, abs(recorded))
     ]
     if farthest > scenario.rounding_unit:
-        reasons.append(f"{name} leads to another allocation: a payment differs by {farthest}")
+        reasons.append(
+            reason(
+                "{solver} leads to another allocation: a payment differs by {amount}",
+                solver=name,
+                amount=farthest,
+            )
+        )
     if reasons:
         raise NotVerified(reasons)
     return Opinion(name, stages, farthest, count)

@@ -16,6 +16,7 @@ from finmodel.allocation.proof.bounds import (
     with_stages_kept,
 )
 from finmodel.allocation.proof.exact_program import ExactProgram
+from finmodel.allocation.proof.failed import Reason, reason
 from finmodel.allocation.proof.whole_numbers import Whole, add_up
 from finmodel.panel.panel import Floats
 
@@ -159,6 +160,11 @@ def said(number: Fraction, *, up: bool = True) -> str:
     context = Context(prec=DIGITS, rounding=ROUND_CEILING if up else ROUND_FLOOR)
     found = context.divide(Decimal(number.numerator), Decimal(number.denominator))
     return f"{found:f}" if abs(found) >= Decimal("1e-6") or not found else f"{found:e}"
+
+
+def stage_name(number: int, goal: str) -> Reason:
+    """A stage in words, by its place from zero and its goal."""
+    return reason("stage {number} ({goal})", number=number + 1, goal=goal)
 
 
 def stage_entry(

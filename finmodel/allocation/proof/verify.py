@@ -17,16 +17,16 @@ from finmodel.allocation.following import following_tables
 from finmodel.allocation.proof.certificate_format import FORMAT, StageEntry, read_stages
 from finmodel.allocation.proof.check import Checked, check_answer, with_relaxed
 from finmodel.allocation.proof.closeness import NEAR, Closeness, check_chosen
-from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.failed import NotVerified, Reason, Unreadable, reason
 from finmodel.allocation.proof.gap_holds import chances_wrong, counted_envelope, other_envelope
 from finmodel.allocation.proof.manifest_holds import manifest_wrong
 from finmodel.allocation.proof.read_back import read_back
 from finmodel.allocation.proof.same_tables import compare_tables, row_sizes
 from finmodel.allocation.proof.saved_folder import open_folder
-from finmodel.allocation.proof.stages import StageProof
+from finmodel.allocation.proof.stages import StageProof, stage_name
 from finmodel.allocation.proof.whole_columns_held import held_at, relaxed
 from finmodel.allocation.proof.whole_numbers import as_doubles
-from finmodel.allocation.proof.written import Unreadable, read_numbers
+from finmodel.allocation.proof.written import read_numbers
 from finmodel.allocation.rounded import Rounded
 from finmodel.allocation.rules import ruled_rows
 from finmodel.allocation.solvable import program_of
@@ -138,12 +138,12 @@ def prove(
             envelopes, wrong = _gap(allocation, held, rounded)
             broken += wrong
     except Unreadable as error:
-        raise NotVerified([str(error)]) from None
+        raise NotVerified([error.reason]) from None
     _refuse(broken)
     return Proof(allocation, digest, files, checked, closeness, envelopes)
 
 
-def _refuse(reasons: Sequence[str]) -> None:
+def _refuse(reasons: Sequence[Reason]) -> None:
     if reasons:
         raise NotVerified(list(dict.fromkeys(reasons)))
 
@@ -152,44 +152,57 @@ def _load(place: Path) -> Allocation:
     try:
         return load(place)
     except NotAnAllocation as error:
-        raise NotVerified([str(error)]) from None
+        raise NotVerified([reason("{problem}", problem=error)]) from None
     except ScenarioError as error:
-        raise NotVerified([str(problem) for problem in error.problems]) from None
+        # What is wrong with a scenario is said in the language of scenarios, which is English.
+        raise NotVerified([reason("{problem}", problem=each) for each in error.problems]) from None
 
 
-def _wrong_files(listed: set[str], scenario: Scenario) -> list[str]:
+def _wrong_files(listed: set[str], scenario: Scenario) -> list[Reason]:
     """Files without which nothing can be proved, and files that are none of an allocation's."""
     needed = {TABLES[name] for name in (*READ, *(OF_GAPS if scenario.question == "gap" else ()))}
     needed.add(CERTIFICATE)
     known = {*TABLES.values(), "scenario.yaml", CERTIFICATE}
     return [
-        *(f"{name} is missing" for name in sorted(needed - listed)),
-        *(f"{name} does not belong to an allocation" for name in sorted(listed - known)),
+        *(reason("{file} is missing", file=name) for name in sorted(needed - listed)),
+        *(
+            reason("{file} does not belong to an allocation", file=name)
+            for name in sorted(listed - known)
+        ),
     ]
 
 
-def _wrong_tables(saved: set[str], follows: set[str], scenario: Scenario) -> list[str]:
+def _wrong_tables(saved: set[str], follows: set[str], scenario: Scenario) -> list[Reason]:
     """Tables that an allocation of the scenario must have and lacks, and the other way round."""
     quoted = {"one_more", "undecided"}
     quoted |= {"closing"} if scenario.levers else set()
     quoted |= {*OF_GAPS} if scenario.question == "gap" else set()
     wanted = follows | quoted
     return [
-        *(f"{TABLES[name]} is missing" for name in sorted(wanted - saved)),
-        *(f"{TABLES[name]} does not belong to this scenario" for name in sorted(saved - wanted)),
+        *(reason("{file} is missing", file=TABLES[name]) for name in sorted(wanted - saved)),
+        *(
+            reason("{file} does not belong to this scenario", file=TABLES[name])
+            for name in sorted(saved - wanted)
+        ),
     ]
 
 
 def _certificate(allocation: Allocation) -> dict[str, Any]:
     certificate = allocation.certificate or {}
     if certificate.get("format") != FORMAT:
-        raise Unreadable("certificate.json: this version does not read the format it names")
+        raise Unreadable(
+            reason("{file}: this version does not read the format it names", file=CERTIFICATE)
+        )
     if certificate.get("manifest") != digest_of_manifest(allocation.manifest):
-        raise Unreadable("manifest.json is not the one that certificate.json belongs to")
+        raise Unreadable(
+            reason("{file} is not the one that certificate.json belongs to", file="manifest.json")
+        )
     # Before format 2 the digest changed with every key that the language learned.
     lasting = allocation.manifest["format"] >= LASTING_DIGESTS
     if lasting and certificate.get("scenario") != digest(allocation.scenario):
-        raise Unreadable("scenario.yaml is not the one that certificate.json belongs to")
+        raise Unreadable(
+            reason("{file} is not the one that certificate.json belongs to", file="scenario.yaml")
+        )
     return certificate
 
 
@@ -199,7 +212,9 @@ def _check(
     """Read the tables back, hold whole columns where they are, check the rules and the stages."""
     certificate = allocation.certificate or {}
     columns = certificate.get("columns")
-    others, places = read_numbers(columns, program.columns, program.lower.size, "columns")
+    others, places = read_numbers(
+        columns, program.columns, program.lower.size, reason("the columns")
+    )
     values = as_doubles(others, places)
     held = held_at(program, values)
     rounded = read_back(held, allocation.tables, values)
@@ -210,46 +225,62 @@ def _check(
     if program.whole.any():
         written = certificate.get("relaxation")
         if not isinstance(written, list) or len(written) != len(stages):
-            raise Unreadable("certificate.json: the bounds without whole numbers are missing")
+            raise Unreadable(
+                reason("certificate.json: the bounds without whole numbers are missing")
+            )
         checked = replace(
             checked, stages=with_relaxed(relaxed(program), recorded, written, checked.stages)
         )
     return held, rounded, checked
 
 
-def _gaps_differ(said: Sequence[StageEntry], proved: Sequence[StageProof]) -> list[str]:
+def _gaps_differ(said: Sequence[StageEntry], proved: Sequence[StageProof]) -> list[Reason]:
     """Stages whose bound or gap is stated otherwise than it follows from the multipliers."""
     reasons = []
     for number, (entry, proof) in enumerate(zip(said, proved, strict=True)):
         near = 1e-6 * abs(float(proof.gap)) + 1e-12 * abs(float(proof.bound))
         for what, stated, follows in (
-            ("bound", entry.bound, float(proof.bound)),
-            ("gap", entry.gap, float(proof.gap)),
+            (reason("bound"), entry.bound, float(proof.bound)),
+            (reason("gap"), entry.gap, float(proof.gap)),
         ):
             if not abs(stated - follows) <= near:
                 reasons.append(
-                    f"stage {number + 1} ({proof.goal}): the stated {what} is {stated}, "
-                    f"where {follows} follows"
+                    reason(
+                        "{stage}: the stated {what} is {stated}, where {follows} follows",
+                        stage=stage_name(number, proof.goal),
+                        what=what,
+                        stated=stated,
+                        follows=follows,
+                    )
                 )
     return reasons
 
 
 def _distances_differ(
     chosen: Any, proved: Sequence[Closeness], manifest: Mapping[str, Any]
-) -> list[str]:
+) -> list[Reason]:
     """Parts of the choice whose gap is stated otherwise, or that are called exact and are not."""
     reasons = []
     for each in proved:
         stated, follows = chosen[each.part].get("gap"), float(each.gap)
         if not isinstance(stated, str) or not abs(_number(stated) - follows) <= 1e-6 * abs(follows):
             reasons.append(
-                f"the choice among equals ({each.part}): the stated gap is {stated}, "
-                f"where {follows} follows"
+                reason(
+                    "the choice among equals ({part}): the stated gap is {stated}, where "
+                    "{follows} follows",
+                    part=each.part,
+                    stated=stated,
+                    follows=follows,
+                )
             )
         if manifest["among_equals"].get("polished") is True and each.share > NEAR:
             reasons.append(
-                f"the choice among equals ({each.part}) is called exact, but the allocation is "
-                f"proved only within a share of {each.share:.2g} of the chosen one"
+                reason(
+                    "the choice among equals ({part}) is called exact, but the allocation is "
+                    "proved only within a share of {share} of the chosen one",
+                    part=each.part,
+                    share=f"{each.share:.2g}",
+                )
             )
     return reasons
 
@@ -261,14 +292,16 @@ def _number(text: str) -> float:
         return float("nan")
 
 
-def tables_wrong(allocation: Allocation, program: Program, rounded: Rounded) -> list[str]:
+def tables_wrong(allocation: Allocation, program: Program, rounded: Rounded) -> list[Reason]:
     """What the tables say otherwise than it follows from the flows and the scenario."""
     follows = following_tables(program, rounded, None, None)
     _refuse(_wrong_tables({*allocation.tables}, {*follows}, allocation.scenario))
     rows = ruled_rows(program)
     sizes = {"constraints": row_sizes(program.matrix, rounded.values, rows)}
     negative = [
-        f"sources.csv: {name} is negative somewhere: a source pays more than it has"
+        reason(
+            "sources.csv: {name} is negative somewhere: a source pays more than it has", name=name
+        )
         for name, part in (("carried_in", rounded.carried_in), ("lapsed", rounded.lapsed))
         if part.min(initial=0) < 0
     ]
@@ -276,7 +309,7 @@ def tables_wrong(allocation: Allocation, program: Program, rounded: Rounded) -> 
     return [*negative, *wrong, *_ranges_wrong(allocation.tables["undecided"], program, rounded)]
 
 
-def _ranges_wrong(table: pa.Table, program: Program, rounded: Rounded) -> list[str]:
+def _ranges_wrong(table: pa.Table, program: Program, rounded: Rounded) -> list[Reason]:
     """Ranges in undecided.csv that do not hold the cost that the flows add up to."""
     panel, cells = program.panel, program.cells
     cost = np.zeros((len(panel.regions), len(panel.programmes)), dtype=np.int64)
@@ -289,16 +322,16 @@ def _ranges_wrong(table: pa.Table, program: Program, rounded: Rounded) -> list[s
     )
     said = [table[name].to_pylist() for name in ("region", "programme", "cost")]
     if said != list(named):
-        return ["undecided.csv: the costs are not what the flows add up to"]
+        return [reason("undecided.csv: the costs are not what the flows add up to")]
     bounds = zip(*(table[name].to_pylist() for name in ("least", "cost", "most")), strict=True)
     if any(not least <= here <= most for least, here, most in bounds):
-        return ["undecided.csv: some cost is outside its own range"]
+        return [reason("undecided.csv: some cost is outside its own range")]
     return []
 
 
 def _gap(
     allocation: Allocation, program: Program, rounded: Rounded
-) -> tuple[dict[str, list[StageProof]], list[str]]:
+) -> tuple[dict[str, list[StageProof]], list[Reason]]:
     """Prove the gap under every envelope."""
     scenario, tables = allocation.scenario, allocation.tables
     written = (allocation.certificate or {}).get("envelopes")
@@ -306,7 +339,7 @@ def _gap(
     broken = counted_envelope(program, rounded, tables, scenario.count_on)
     places = np.count_nonzero(program.panel.need > 0)
     if tables["gap"].num_rows != len(ENVELOPES) * places:
-        broken.append("gap.csv does not hold every region, programme and year by envelope")
+        broken.append(reason("gap.csv does not hold every region, programme and year by envelope"))
     for envelope in ENVELOPES:
         if envelope == scenario.count_on:
             continue
@@ -314,7 +347,9 @@ def _gap(
         entry = written.get(envelope) if isinstance(written, dict) else None
         entries = read_stages((entry or {}).get("stages"))
         if len(entries) != len(variant.objectives):
-            raise Unreadable("certificate.json: the stages are not those of the scenario")
+            raise Unreadable(
+                reason("{file}: the stages are not those of the scenario", file=CERTIFICATE)
+            )
         found = other_envelope(variant, entries, tables, envelope)
         proofs[envelope] = found.stages
         broken += [*found.broken, *_gaps_differ(entries, found.stages)]

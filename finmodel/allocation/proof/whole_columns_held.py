@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from finmodel.allocation.proof.failed import NotVerified
+from finmodel.allocation.proof.failed import NotVerified, reason
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 
@@ -23,7 +23,8 @@ def held_at(program: Program, values: Floats) -> Program:
     off = whole & ((values != near) | (near < program.lower) | (near > program.upper))
     if off.any():
         family, place = program.find_column(int(np.nonzero(off)[0][0]))
-        raise NotVerified([f"{program.names(family)[place]} must be a whole number"])
+        name = program.names(family)[place]
+        raise NotVerified([reason("{name} must be a whole number", name=name)])
     return replace(
         program,
         lower=np.where(whole, near, program.lower),

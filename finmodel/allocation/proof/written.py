@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
+from finmodel.allocation.proof.failed import Reason, Unreadable, reason
 from finmodel.allocation.proof.whole_numbers import Whole, nearest, none
 from finmodel.panel.panel import Floats
 from finmodel.program.emitter import Family
@@ -19,10 +20,6 @@ from finmodel.solve.pairs import Pair
 MOST_PLACES = 60
 """More are not read."""
 _POWERS = 10.0 ** np.arange(-300, 301)
-
-
-class Unreadable(ValueError):
-    """The certificate does not hold what it must."""
 
 
 def places_for(largest: Floats | float, digits: int) -> int:
@@ -63,7 +60,7 @@ def write_numbers(
 
 
 def read_numbers(
-    written: Any, families: Sequence[Family], count: int, what: str
+    written: Any, families: Sequence[Family], count: int, what: Reason
 ) -> tuple[Whole, int]:
     """Read numbers of rows or columns, all in units of the last place that any family has.
 
@@ -75,7 +72,7 @@ def read_numbers(
         Families of the program.
     count : int
         Rows or columns of the program.
-    what : str
+    what : Reason
         What the numbers are, for errors.
 
     Returns
@@ -89,11 +86,15 @@ def read_numbers(
         If it is not a certificate of this program.
     """
     if not isinstance(written, dict):
-        raise Unreadable(f"certificate.json: {what} are missing")
+        raise Unreadable(reason("certificate.json: {what} are missing", what=what))
     known = {family.name: family for family in families}
     if unknown := sorted(set(written) - set(known)):
         raise Unreadable(
-            f"certificate.json: {what} name {unknown[0]}, which the scenario does not have"
+            reason(
+                "certificate.json: {what} name {family}, which the scenario does not have",
+                what=what,
+                family=unknown[0],
+            )
         )
     entries = {name: _entry(entry, known[name], what) for name, entry in written.items()}
     places = max((entry[0] for entry in entries.values()), default=0)
@@ -103,8 +104,14 @@ def read_numbers(
     return values, places
 
 
-def _entry(entry: Any, family: Family, what: str) -> tuple[int, np.ndarray, Whole]:
-    wrong = Unreadable(f"certificate.json: {what} of {family.name} are not what they must be")
+def _entry(entry: Any, family: Family, what: Reason) -> tuple[int, np.ndarray, Whole]:
+    wrong = Unreadable(
+        reason(
+            "certificate.json: {what} of {family} are not what they must be",
+            what=what,
+            family=family.name,
+        )
+    )
     if not isinstance(entry, dict) or not _all_whole([entry.get("places")]):
         raise wrong
     places, numbers = entry["places"], entry.get("values")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finmodel.allocation.compare.sides import Side, not_comparable
+from finmodel.report.languages.choices import choice_words
 from finmodel.report.languages.language import language_of, marked
 
 CAUTIONS = {
@@ -29,20 +30,16 @@ CAUTIONS = {
         "Only the other has the regions {names}; they count as nothing elsewhere."
     ),
 }
-QUESTIONS = {
-    "allocate": marked("allocate"),
-    "gap": marked("gap"),
-    "mobilise": marked("mobilise"),
-}
 
 
 def cautions(base: Side, other: Side, language: str) -> list[str]:
     """Sentences on what compares badly."""
-    _ = language_of(language).gettext
+    said_in = language_of(language)
+    _ = said_in.gettext
     said = []
     for caution in not_comparable(base, other):
         values = dict(caution.values)
         if caution.kind == "question":
-            values = {side: _(QUESTIONS.get(word, word)) for side, word in values.items()}
+            values = {side: choice_words(said_in, word) for side, word in values.items()}
         said.append(_(CAUTIONS[caution.kind], **values))
     return said

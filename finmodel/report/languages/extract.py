@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-KEYWORDS: dict[str, Any] = {
+PACKAGE = Path(__file__).parents[2]
+REPORT: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "marked": None,
@@ -13,16 +15,17 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "plural": (1, 2),
 }
-"""Functions whose words are translated; of the last two, the singular and the plural."""
+"""Functions of reports whose words are translated; of the last two, the singular and the plural."""
+ALLOCATION: dict[str, Any] = {"reason": None}
+"""Functions of saved allocations whose words are translated."""
+ROOMS: Mapping[Path, Mapping[str, Any]] = {
+    PACKAGE / "report": REPORT,
+    PACKAGE / "allocation": ALLOCATION,
+}
 
 
-def messages(room: Path) -> dict[str | tuple[str, ...], list[str]]:
-    """Find every fixed text in a folder of code.
-
-    Parameters
-    ----------
-    room : Path
-        Folder of Python files and page templates.
+def messages() -> dict[str | tuple[str, ...], list[str]]:
+    """Find every fixed text that reports say.
 
     Returns
     -------
@@ -33,6 +36,7 @@ def messages(room: Path) -> dict[str | tuple[str, ...], list[str]]:
 
     found: dict[str | tuple[str, ...], list[str]] = {}
     methods = [("**.py", "python"), ("**.html", "jinja2")]
-    for file, _, message, _, _ in extract_from_dir(str(room), methods, {}, KEYWORDS, ()):
-        found.setdefault(message, []).append(file)
+    for room, functions in ROOMS.items():
+        for file, _, message, _, _ in extract_from_dir(str(room), methods, {}, functions, ()):
+            found.setdefault(message, []).append(file)
     return found

@@ -9,30 +9,13 @@ from finmodel.report.contracts import contract_facts
 from finmodel.report.document.parts import Block, Chapter, Column, Words
 from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 from finmodel.report.headings import money_under_headings
-from finmodel.report.languages.language import marked
+from finmodel.report.languages.choices import choice_words
+from finmodel.report.screen import upper_first
 from finmodel.scenario.programmes import LearningCityArea
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
-AREAS = {
-    "individual empowerment and social cohesion": marked(
-        "individual empowerment and social cohesion"
-    ),
-    "economic development and cultural prosperity": marked(
-        "economic development and cultural prosperity"
-    ),
-    "sustainable development": marked("sustainable development"),
-    "learning in the education system": marked("learning in the education system"),
-    "learning in families and communities": marked("learning in families and communities"),
-    "learning for and in the workplace": marked("learning for and in the workplace"),
-    "modern learning technologies": marked("modern learning technologies"),
-    "quality in learning": marked("quality in learning"),
-    "culture of learning throughout life": marked("culture of learning throughout life"),
-    "political will and commitment": marked("political will and commitment"),
-    "governance and participation": marked("governance and participation"),
-    "mobilisation and use of resources": marked("mobilisation and use of resources"),
-}
+AREAS: tuple[LearningCityArea, ...] = get_args(LearningCityArea)
 """The 12 areas of focus of the key features of learning cities."""
-assert set(AREAS) == set(get_args(LearningCityArea))
 
 
 def by_year(about: Subject) -> Chapter:
@@ -150,7 +133,7 @@ def learning_cities(about: Subject) -> Chapter | None:
     outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
     rows = [
         {
-            "area": _(AREAS[key])[:1].upper() + _(AREAS[key])[1:],
+            "area": upper_first(choice_words(about.language, key)),
             "money": amounts.get(key, 0),
             "outputs": _outputs(about, key, outputs),
         }

@@ -8,17 +8,11 @@ from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.reasons import reason_in
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.facts import APPROVED
+from finmodel.report.languages.choices import choice_words
 from finmodel.report.languages.language import marked
 from finmodel.report.sign_off import signed, void
 from finmodel.report.sourcing import provenance_facts
 
-STAGES = {
-    "ceiling": marked("ceiling"),
-    "budget proposal": marked("budget proposal"),
-    "approved": marked("approved"),
-    "amended": marked("amended"),
-    "executed": marked("executed"),
-}
 STATUSES = {
     "official": marked("official"),
     "derived": marked("derived"),
@@ -33,7 +27,8 @@ def standing_words(about: Subject) -> str:
     if sign_off is not None and sign_off.approved:
         return signed(sign_off.by("approved")[-1], about.language)
     if about.scenario.stage in APPROVED:
-        return _("Stage of the budget: {stage}.", stage=_(STAGES[about.scenario.stage]))
+        stage = choice_words(about.language, about.scenario.stage)
+        return _("Stage of the budget: {stage}.", stage=stage)
     return _("Proposed, not an appropriation.")
 
 
