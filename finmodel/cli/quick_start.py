@@ -16,7 +16,7 @@ def begin_charts(formats: Sequence[str]) -> None:
     """Load what draws charts; for a page, its chart library is put together meanwhile."""
     _load_checks()
     if "html" in formats:
-        from finmodel.report.document.html.drawn import begin_chart_library
+        from finmodel.report.document.html.library import begin_chart_library
 
         begin_chart_library()
 

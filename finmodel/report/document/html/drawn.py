@@ -1,11 +1,9 @@
-"""Charts as a page holds them: the library once, each chart as data."""
+"""Charts as a page holds them: each as data."""
 
 from __future__ import annotations
 
 import json
 import re
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
 from typing import Any
 
 import altair as alt
@@ -14,32 +12,6 @@ from markupsafe import Markup
 
 from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Figure
-
-VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-"""Version of the library that draws what altair writes."""
-
-
-def chart_library() -> str:
-    """Return Vega, Vega-Lite and vega-embed as one script that needs nothing else."""
-    return begin_chart_library().result()
-
-
-@cache
-def begin_chart_library() -> Future[str]:
-    """Begin to put the library together, beside whatever is done next; it takes a second."""
-    with_one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="chart library")
-    begun = with_one.submit(_put_together)
-    with_one.shutdown(wait=False)
-    return begun
-
-
-def _put_together() -> str:
-    import vl_convert
-
-    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
-    # Nothing in it may be misread inside a script element.
-    assert not re.search(r"</script|<!--", bundle, re.IGNORECASE)
-    return bundle
 
 
 def spec_of(figure: Figure, spec: dict[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from markupsafe import Markup
 from finmodel.report.document.html.drawn import (
     anchor,
     as_json,
-    chart_library,
     number_format,
     spec_of,
     specification,
     subtitle_of,
 )
+from finmodel.report.document.html.library import chart_library
 from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Chapter, Document, Figure, Table, Words
 from finmodel.report.document.shown import shown
