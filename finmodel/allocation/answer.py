@@ -113,7 +113,7 @@ def answer(
     choice = choose(program, solution)
     tell("rounding to whole units")
     rounded = round_allocation(program, choice.values, unit)
-    relaxed = () if settled is None else settled.relaxed
+    relaxed = () if settled is None else tuple(each.multipliers for each in settled.relaxed)
     return Answer(program, solution, choice, rounded, options, free, relaxed)
 
 

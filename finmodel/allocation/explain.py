@@ -24,7 +24,7 @@ from finmodel.scenario.places import Locations
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.corner import Direction
 from finmodel.solve.let_go import Limits, changes, changes_of_share
-from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.run import Solution, StageResult, solve_program
 from finmodel.solve.status import SolverStopped
 
 GOALS = "objective"
@@ -106,7 +106,7 @@ class Again:
             If the stages come to other values than those that were saved.
         """
         self._where, self._scenario = where, allocation.scenario
-        self.program, self.solution = _solved(allocation)
+        self.program, self.solution, self.divisible = _solved(allocation)
         self.rules = rules_of(self.program)
 
     def prices(
@@ -210,14 +210,16 @@ def _rows(rows: Sequence[int]) -> Limits:
     return Limits(rows=np.array(rows, dtype=np.int64))
 
 
-def _solved(allocation: Allocation) -> tuple[Program, Solution]:
+def _solved(allocation: Allocation) -> tuple[Program, Solution, tuple[StageResult, ...]]:
+    """The program, its solution, and its stages where whole decisions may be taken in parts."""
     program = program_of(allocation.scenario)
-    thresholds, solution = None, None
+    thresholds, solution, divisible = None, None, None
     if program.whole.any():
         from finmodel.solve.whole import settle, with_highs
 
         settled = settle(program, with_highs)
         program, thresholds, solution = settled.program, settled.thresholds, settled.solution
+        divisible = settled.relaxed
     solution = solution or solve_program(program, thresholds=thresholds)
     for stage, saved in zip(solution.stages, allocation.manifest["stages"], strict=True):
         if abs(stage.value - saved["value"]) > SAME * max(1.0, abs(saved["value"])):
@@ -225,7 +227,7 @@ def _solved(allocation: Allocation) -> tuple[Program, Solution]:
                 f"solved again, `{saved['goal']}` comes to {stage.value:,.10g} and not to the "
                 f"{saved['value']:,.10g} that was saved; finmodel verify says more"
             )
-    return program, solution
+    return program, solution, solution.stages if divisible is None else divisible
 
 
 def rules_of(program: Program) -> list[Rule]:

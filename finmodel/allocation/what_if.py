@@ -7,7 +7,7 @@ whole or not at all count as divisible, before and after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from finmodel.panel.panel import Floats, Panel
 from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
-from finmodel.solve.run import Solution, solve_program
+from finmodel.solve.run import StageResult, solve_program
 from finmodel.solve.warm import stages_from
 
 FINEST_CUT = 0.01
@@ -59,22 +59,19 @@ class WhatIf:
     ----------
     scenario : Scenario
         What was solved.
-    solution : Solution, optional
-        Its solution where it is known: the bases of its stages are started from.
+    stages : sequence of StageResult, optional
+        Its stages with whole decisions divisible, where they are known: their bases are started
+        from. From bases that hold these decisions each change takes several times as many steps.
     """
 
-    def __init__(self, scenario: Scenario, solution: Solution | None = None) -> None:
+    def __init__(self, scenario: Scenario, stages: Sequence[StageResult] = ()) -> None:
         self._panel = build_panel(scenario)
         program = _program(self._panel)
-        usable = solution is not None and solution.values.size == program.lower.size
-        self._solution = solution if usable and solution is not None else solve_program(program)
-        values = tuple(stage.value for stage in self._solution.stages)
-        self.before = _outcome(program, self._solution.values, values)
-        held = self._solution.highs.program
-        if (held.lower != program.lower).any() or (held.upper != program.upper).any():
-            # Where whole decisions were held, what follows starts from where they are divisible:
-            # from the bases of the held ones each change would take several times as many steps.
-            self._solution = solve_program(program)
+        self._shape = program.matrix.shape
+        self._stages = stages or solve_program(program).stages
+        before = self._reached(program)
+        assert before is not None, "a scenario that was solved has an allocation"
+        self.before = before
 
     def cut(self, share: float) -> Cut:
         """Take a part of every source's money of every year away."""
@@ -103,8 +100,10 @@ class WhatIf:
         return float(max(up, down))
 
     def _of(self, panel: Panel) -> Outcome | None:
-        program = _program(panel)
-        found = stages_from(program, self._solution)
+        return self._reached(_program(panel))
+
+    def _reached(self, program: Program) -> Outcome | None:
+        found = stages_from(program, self._stages, self._shape)
         return None if found is None else _outcome(program, found[1], found[0])
 
 

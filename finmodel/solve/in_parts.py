@@ -71,10 +71,10 @@ class InParts:
         keep(self._highs, objective, threshold)
 
     @property
-    def multipliers(self) -> tuple[Floats, ...]:
-        """Multipliers of the rows in every stage; none where some stage did not come out whole."""
+    def stages(self) -> tuple[StageResult, ...]:
+        """What every stage reached; none where some stage did not come out whole."""
         whole = len(self._stages) == len(self.program.objectives)
-        return tuple(stage.multipliers for stage in self._stages) if whole else ()
+        return tuple(self._stages) if whole else ()
 
     def solution(self, held: Program) -> Solution | None:
         """The solution of the same stages with the whole columns held where they came out last.
@@ -85,7 +85,7 @@ class InParts:
         """
         objectives, highs = self.program.objectives, self._highs
         simple = all(each.places is None for each in objectives)
-        if not simple or not self.multipliers or any(not o.give_up > 0 for o in objectives[:-1]):
+        if not simple or not self.stages or any(not o.give_up > 0 for o in objectives[:-1]):
             return None
         whole = np.nonzero(self.program.whole)[0]
         highs.column_bounds(whole, held.lower[whole])

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
 from finmodel.solve.let_go import NOTHING
-from finmodel.solve.run import Solution, keep, solve_program
+from finmodel.solve.run import StageResult, keep, solve_program
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept
 
 
-def stages_from(program: Program, near: Solution) -> tuple[tuple[float, ...], Floats] | None:
+def stages_from(
+    program: Program, near: Sequence[StageResult], shape: tuple[int, ...]
+) -> tuple[tuple[float, ...], Floats] | None:
     """Solve all stages, each from the basis of the same stage of another program.
 
-    Where the other program has other columns or rows, or places are raised in turn, everything is
-    solved from nothing.
+    Where that has other columns or rows, or not all stages, or where places are raised in turn,
+    everything is solved from nothing.
 
     Parameters
     ----------
     program : Program
         What to solve.
-    near : Solution
-        Solution of the other program.
+    near : sequence of StageResult
+        Stages of the other program.
+    shape : tuple of int
+        Its rows and columns.
 
     Returns
     -------
@@ -35,10 +41,9 @@ def stages_from(program: Program, near: Solution) -> tuple[tuple[float, ...], Fl
     SolverStopped
         If the solver ended for any other reason.
     """
-    known = [stage.basis for stage in near.stages if stage.basis is not None]
-    alike = near.marginal_values.size, near.values.size
+    known = [stage.basis for stage in near if stage.basis is not None]
     in_turn = any(objective.places is not None for objective in program.objectives)
-    if in_turn or len(known) < len(program.objectives) or program.matrix.shape != alike:
+    if in_turn or len(known) < len(program.objectives) or program.matrix.shape != shape:
         try:
             found = solve_program(program)
         except Infeasible:

@@ -20,7 +20,7 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.highs import Highs
 from finmodel.solve.in_parts import InParts
-from finmodel.solve.run import Solution
+from finmodel.solve.run import Solution, StageResult
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept, side
 
@@ -53,9 +53,9 @@ class Settled:
     """Value of each stage that the later ones had to keep."""
     count: int
     """Number of these columns."""
-    relaxed: tuple[Floats, ...] = ()
-    """Multipliers of the rows in each stage of the program that lets these columns take parts,
-    where they came out whole all the same in every stage."""
+    relaxed: tuple[StageResult, ...] = ()
+    """Stages of the program that lets these columns take parts, where they came out whole all the
+    same in every stage."""
     solution: Solution | None = None
     """The solution with these columns held, where settling them has found it."""
 
@@ -136,7 +136,7 @@ def settle(
         if progress is not None:
             progress("whole numbers: the stated order")
         settled = _in_order(program, now, solver)
-    relaxed = () if in_parts is None else in_parts.multipliers
+    relaxed = () if in_parts is None else in_parts.stages
     return Settled(settled, tuple(values), tuple(thresholds), count, relaxed, solution)
 
 

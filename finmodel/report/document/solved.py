@@ -34,7 +34,7 @@ class SolvedAgain:
     @cached_property
     def what_if(self) -> WhatIf:
         """The same, to be changed."""
-        return WhatIf(self.side.allocation.scenario, self.again.solution)
+        return WhatIf(self.side.allocation.scenario, self.again.divisible)
 
     @cached_property
     def prices(self) -> list[Price]:
