@@ -28,7 +28,7 @@ from finmodel.program.delivery import step_widths
 from finmodel.program.objectives import IN_TURN
 from finmodel.program.program import Program
 from finmodel.scenario.load import load_scenario
-from finmodel.solve.highs import REPEATABLE, Highs
+from finmodel.solve.highs import REPEATABLE, Highs, hand_over
 from finmodel.solve.run import Solution, solve_program
 from tests.naive.model import NaiveModel
 from tests.synthetic.sized import sized, sized_tree
@@ -195,23 +195,15 @@ def _solve(program: Program) -> tuple[list[float], Solution]:
 
 def _bare(program: Program) -> float:
     """Optimum of the first stage by HiGHS alone, with the package's tolerances and its presolve."""
-    lp = highspy.HighsLp()
-    lp.num_row_, lp.num_col_ = program.matrix.shape
-    lp.col_cost_ = program.objective(0)
-    lp.col_lower_, lp.col_upper_ = program.lower, program.upper
-    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.num_row_, lp.a_matrix_.num_col_ = program.matrix.shape
-    lp.a_matrix_.start_ = program.matrix.indptr
-    lp.a_matrix_.index_ = program.matrix.indices
-    lp.a_matrix_.value_ = program.matrix.data
-    if program.objectives[0].maximise:
-        lp.sense_ = highspy.ObjSense.kMaximize
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     for option, value in REPEATABLE.items():
         solver.setOptionValue(option, value)
-    solver.passModel(lp)
+    hand_over(program, solver, whole=False)
+    if program.objectives[0].maximise:
+        solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
+    costs = program.objective(0)
+    solver.changeColsCost(costs.size, np.arange(costs.size, dtype=np.int32), costs)
     solver.run()
     assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return float(solver.getInfo().objective_function_value)
