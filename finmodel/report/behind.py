@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from finmodel.allocation.totals import total_by
 from finmodel.report.languages.language import ENGLISH, Language, language_of
 from finmodel.report.views import View
-from finmodel.scenario.names import capacity_names, in_words, percent
+from finmodel.scenario.names import capacity_names, percent, policy_names
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
@@ -201,5 +201,4 @@ def rule_name(view: View, rule: str) -> str:
         return view.programmes[key]
     if part == "capacities":
         return capacity_names(scenario, view.language)[key]
-    name = scenario.policies[key].name if key in scenario.policies else None
-    return (name.read(view.language) if name else "") or in_words(key)
+    return policy_names(scenario, view.language).get(key, key)

@@ -6,7 +6,7 @@ from typing import Any
 
 from finmodel.report.picture import NOTHING
 from finmodel.report.views import View
-from finmodel.scenario.names import capacity_names, in_words
+from finmodel.scenario.names import capacity_names, in_words, policy_names
 
 MONEY_THERE = ".available"
 """End of the name of rules that say what a source has; what one more buys is shown elsewhere."""
@@ -65,8 +65,7 @@ def _name(view: View, rule: str) -> str:
     family, key, *rest = rule.split(".")
     scenario = view.allocation.scenario
     if family == "policies":
-        name = scenario.policies[key].name
-        return name.read(view.language) if name else in_words(key)
+        return policy_names(scenario, view.language)[key]
     names = {
         "programmes": view.programmes,
         "sources": view.sources,

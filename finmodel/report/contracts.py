@@ -11,7 +11,7 @@ from finmodel.panel.panel import Panel
 from finmodel.program.policies.contracts import counted, years_left
 from finmodel.report.money import decimals_for, number
 from finmodel.report.views import View
-from finmodel.scenario.names import contract_names, in_words
+from finmodel.scenario.names import contract_names, policy_names
 from finmodel.scenario.policies.contracts import ContractCap
 
 
@@ -154,6 +154,6 @@ def _blocked(view: View, key: str, signed: float) -> str:
             continue
         tight = years_left(panel, part * counted(policy, panel)[mine], room)
         if tight.size and tight.all():
-            own = policy.name.read(view.language) if policy.name else in_words(name)
+            own = policy_names(view.allocation.scenario, view.language)[name]
             return f"the cap “{own}”"
     return ""

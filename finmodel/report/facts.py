@@ -15,8 +15,9 @@ from finmodel.report.sourcing import provenance_facts
 from finmodel.scenario.contract_sentences import contract_sentences
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.names import (
+    attribute_names,
     capacity_names,
-    in_words,
+    id_words,
     programme_names,
     region_names,
     source_names,
@@ -245,6 +246,7 @@ def _attributes(panel: Panel, language: str) -> list[dict[str, Any]]:
     """Each attribute: how old, whether scaled, and how its blanks are treated."""
     regions = panel.scenario.regions
     names = region_names(panel.scenario, language)
+    titles = attribute_names(panel.scenario, language)
     rows = []
     for key in panel.attributes:
         column = regions.columns.get(key)
@@ -255,7 +257,7 @@ def _attributes(panel: Panel, language: str) -> list[dict[str, Any]]:
         rows.append(
             {
                 "attribute": key,
-                "title": column.title.read(language) if column and column.title else in_words(key),
+                "title": titles.get(key) or id_words(panel.scenario, key, language),
                 "unit": column.unit if column else None,
                 "year": year,
                 "older_than_plan": _older(year, panel.years[0]),

@@ -16,7 +16,7 @@ from finmodel.panel.costs import charged_lines
 from finmodel.panel.panel import Floats, Panel
 from finmodel.report.money import rounded_to_total
 from finmodel.report.views import View
-from finmodel.scenario.names import in_words
+from finmodel.scenario.names import heading_names
 from finmodel.scenario.programmes import CostLine, Programme
 from finmodel.scenario.scenario import Scenario
 
@@ -72,9 +72,7 @@ def money_under_headings(view: View) -> dict[str, Any]:
                 word = read(programme, line)
                 sums[kind][word] = sums[kind].get(word, 0.0) + amount
     total = int(money.sum())
-    themes = {
-        key: text.read(view.language) or in_words(key) for key, text in scenario.themes.items()
-    }
+    themes = heading_names(scenario, "themes", view.language)
     return {
         "headings": [
             {
@@ -89,19 +87,19 @@ def money_under_headings(view: View) -> dict[str, Any]:
         "markers": [
             {
                 "marker": key,
-                "name": text.read(view.language) or in_words(key),
+                "name": name,
                 "amount": _weighted(by_programme, scenario, "markers", key),
             }
-            for key, text in scenario.markers.items()
+            for key, name in heading_names(scenario, "markers", view.language).items()
         ],
         "target_groups": [
             {
                 "target_group": key,
-                "name": group.name.read(view.language) or in_words(key),
+                "name": name,
                 "people": people(panel, key),
                 "amount": _weighted(by_programme, scenario, "reaches", key),
             }
-            for key, group in scenario.target_groups.items()
+            for key, name in heading_names(scenario, "target_groups", view.language).items()
         ],
     }
 
@@ -123,7 +121,7 @@ def headings_given(panel: Panel, language: str = "en") -> dict[str, Any]:
         for line in programme.unit_cost.values():
             for kind, (_, read) in READINGS.items():
                 under[kind].setdefault(read(programme, line), {})[key] = None
-    themes = {key: text.read(language) or in_words(key) for key, text in scenario.themes.items()}
+    themes = heading_names(scenario, "themes", language)
     return {
         "headings": [
             {
@@ -147,23 +145,27 @@ def headings_given(panel: Panel, language: str = "en") -> dict[str, Any]:
         "markers": [
             {
                 "marker": key,
-                "name": text.read(language) or in_words(key),
+                "name": name,
                 "programmes": [
-                    name for name, each in scenario.programmes.items() if each.markers.get(key)
+                    programme
+                    for programme, each in scenario.programmes.items()
+                    if each.markers.get(key)
                 ],
             }
-            for key, text in scenario.markers.items()
+            for key, name in heading_names(scenario, "markers", language).items()
         ],
         "target_groups": [
             {
                 "target_group": key,
-                "name": group.name.read(language) or in_words(key),
+                "name": name,
                 "people": people(panel, key),
                 "programmes": [
-                    name for name, each in scenario.programmes.items() if each.reaches.get(key)
+                    programme
+                    for programme, each in scenario.programmes.items()
+                    if each.reaches.get(key)
                 ],
             }
-            for key, group in scenario.target_groups.items()
+            for key, name in heading_names(scenario, "target_groups", language).items()
         ],
     }
 

@@ -13,7 +13,7 @@ from finmodel.report.contracts import contract_facts
 from finmodel.report.facts import standing
 from finmodel.report.indicators import indicators
 from finmodel.report.views import View
-from finmodel.scenario.names import contract_names, in_words
+from finmodel.scenario.names import lever_names
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 
@@ -131,17 +131,15 @@ def lever_rows(view: View) -> list[dict[str, Any]]:
     list of dict
         Those that are used first, in the order in which they begin; amounts [currency].
     """
-    scenario, names = view.allocation.scenario, contract_names(view.allocation.scenario)
+    scenario, names = view.allocation.scenario, lever_names(view.allocation.scenario, view.language)
     rows: dict[str, dict[str, Any]] = {}
     for each in view.allocation.tables["levers"].to_pylist():
         key = each["lever"]
         lever = scenario.levers[key]
         if key not in rows:
-            moved = view.sources | names
-            name = lever.name.read(view.language) if lever.name else moved.get(each["moves"], "")
             rows[key] = {
                 "lever": key,
-                "name": name or in_words(key),
+                "name": names[key],
                 "kind": "contract" if lever.signs else scenario.sources[each["moves"]].kind,
                 "from": None,
                 "raised": 0,

@@ -15,7 +15,7 @@ from finmodel.allocation.totals import total_by
 from finmodel.report.heads import heads_attribute
 from finmodel.report.labels import short_labels
 from finmodel.report.languages.language import language_of, marked
-from finmodel.scenario.names import in_words, programme_names, region_names, source_names
+from finmodel.scenario.names import id_words, programme_names, region_names, source_names
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ class View:
         """Names of cost categories."""
         _ = language_of(self.language).gettext
         return {
-            key: _(CATEGORIES[key]) if key in CATEGORIES else in_words(key)
+            key: _(CATEGORIES[key])
+            if key in CATEGORIES
+            else id_words(self.allocation.scenario, key, self.language)
             for key in self.allocation.scenario.categories
         }
 
@@ -160,7 +162,7 @@ class View:
             return "region"
         column = self.allocation.scenario.regions.columns.get(self.heads)
         titled = column.title.read(self.language) if column and column.title else ""
-        return titled or in_words(self.heads).lower()
+        return titled or id_words(self.allocation.scenario, self.heads, self.language).lower()
 
     def source_use(self) -> list[SourceUse]:
         """Return what each source had and gave over the plan, in the order of the scenario."""

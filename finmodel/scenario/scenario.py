@@ -83,8 +83,9 @@ class Scenario(Sourced):
     target_groups: dict[str, TargetGroup] = Field(default_factory=dict)
     """People whom the plan wants to reach, by id."""
     glossary: dict[str, Text] = Field(default_factory=dict)
-    """Words that the scenario writes in one language, such as units of output, types of region and
-    budget headings, in other languages: `learners: {mn: суралцагч}`."""
+    """Words that the scenario writes in one language, such as units of output, types of region,
+    budget headings, notes and ids without a name, in other languages: `learners: {mn:
+    суралцагч}`."""
     programmes: dict[str, Programme] = Field(min_length=1)
     """Programmes by id."""
     sources: dict[str, Source] = Field(min_length=1)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from string import Formatter
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
 
+from finmodel.allocation.compare.sides import open_sides
+from finmodel.report.document.compare import make_comparisons
 from finmodel.report.document.make import make_documents
 from finmodel.report.document.markdown import as_markdown
 from finmodel.report.document.parts import Document
 from finmodel.report.languages.extract import messages
+from finmodel.report.languages.fields import FIELDS
 from finmodel.report.languages.language import CATALOGUES, language_of, languages
+from finmodel.report.places import SILENT
+from finmodel.scenario.schema import scenario_schema
+from finmodel.scenario.shape import ALWAYS
 from finmodel.scenario.values import Money
 from tests.compare.plans import PLAN, Tree, changed, solved
 
 OTHERS = [code for code in languages() if code != "en"]
 LATIN = re.compile(r"[A-Za-z]{2,}")
-SAME_EVERYWHERE = {"COFOG", "GFS", "Staff"}
-"""Names of international classifications, and an id, which is always in Latin letters."""
+SAME_EVERYWHERE = {"COFOG", "GFS"}
+"""Names of international classifications."""
 
 
 def test_there_is_mongolian() -> None:
@@ -77,7 +85,7 @@ def in_mongolian() -> Tree:
         regions__columns__adults__source="Тооллого",
         regions__columns__cost_index={"title": {"mn": "Зардлын индекс", "en": "Cost index"}},
     )
-    return named
+    return {**named, "glossary": {"staff": {"mn": "Ажиллагчид"}}}
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +106,7 @@ def test_no_english_is_left_in_the_mongolian_document(documents: list[Document])
     left = {word for word in LATIN.findall(text) if word not in SAME_EVERYWHERE}
     assert left == set()
     # Words in no language that is named count as English, whatever their letters.
-    assert mongolian.untranslated == ["суралцагч", "уншигч"]
+    assert mongolian.untranslated == ["суралцагч", "уншигч", "Тооллого", "Сангийн хууль"]
 
 
 def test_both_say_the_same_numbers(documents: list[Document]) -> None:
@@ -112,7 +120,10 @@ def test_both_say_the_same_numbers(documents: list[Document]) -> None:
 def test_a_glossary_translates_plain_words(tmp_path_factory: pytest.TempPathFactory) -> None:
     tree = in_mongolian()
     tree["programmes"]["skills"]["output"] = "learners"
-    tree["glossary"] = {"learners": {"mn": "сурагч"}}
+    tree["glossary"] = {
+        "learners": {"mn": "сурагч"},
+        "Сангийн хууль": {"mn": "Сангийн тухай хууль"},
+    }
     saved = solved(tree, tmp_path_factory.mktemp("glossary") / "saved")
     english, mongolian = make_documents(saved, ["en", "mn"])
     counted = [
@@ -120,7 +131,8 @@ def test_a_glossary_translates_plain_words(tmp_path_factory: pytest.TempPathFact
     ]
     assert counted == ["learners", "сурагч"]
     assert "learners" not in as_markdown(mongolian)
-    assert mongolian.untranslated == ["уншигч"]
+    assert mongolian.untranslated == ["уншигч", "Staff", "Тооллого"]
+    assert "Сангийн тухай хууль" in {note.source for note in mongolian.notes}
 
 
 def test_what_the_scenario_does_not_say_is_listed_and_not_guessed(
@@ -130,5 +142,65 @@ def test_what_the_scenario_does_not_say_is_listed_and_not_guessed(
     english, mongolian = make_documents(saved, ["en", "mn"])
     assert english.untranslated == []
     assert set(mongolian.untranslated) >= {"A small plan", "North", "South", "learners", "readers"}
+    assert set(mongolian.untranslated) >= {"Staff", "Law on the fund"}, "ids, sources and notes too"
     text = as_markdown(mongolian)
     assert "## Хувилбарын орчуулаагүй бичвэрүүд\n\n- A small plan\n" in text
+
+
+def test_every_key_of_a_scenario_has_words() -> None:
+    """Whatever a scenario may write stands in the catalogue."""
+    keys = set(keys_of(scenario_schema()))
+    assert keys - set(FIELDS) - {*SILENT, ALWAYS} == set()
+    assert set(FIELDS) - keys == {"equal"}, "the one word that a formula has for itself"
+
+
+def keys_of(part: Any) -> Iterator[str]:
+    """Keys that a schema knows."""
+    if isinstance(part, dict):
+        properties = part.get("properties")
+        yield from properties if isinstance(properties, dict) else ()
+        for each in part.values():
+            yield from keys_of(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from keys_of(each)
+
+
+def test_regions_of_one_name_are_told_apart_in_each_language(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    tree = in_mongolian()
+    for region, kind in (("north", "district"), ("south", "аймаг")):
+        tree["regions"]["list"][region] |= {"name": {"en": "Sky", "mn": "Тэнгэр"}, "type": kind}
+    tree["glossary"] |= {"district": {"mn": "дүүрэг"}, "аймаг": {"en": "aimag"}}
+    saved = solved(tree, tmp_path_factory.mktemp("alike") / "saved")
+    documents = make_documents(saved, ["en", "mn"])
+    named = [list(document.tables()["regions"].rows["region"]) for document in documents]
+    assert named == [["Sky (district)", "Sky (aimag)"], ["Тэнгэр (дүүрэг)", "Тэнгэр (аймаг)"]]
+    assert not {"district", "Sky"} & set(documents[1].untranslated)
+    assert "Sky" not in as_markdown(documents[1])
+
+
+def test_values_that_changed_are_said_in_the_language(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("changed")
+    now = in_mongolian()
+    now["sources"]["state"]["only_for"] = {"programmes": ["skills", "reading"], "years": 2026}
+    now["sources"]["state"]["certainty"] = {"2026": "secured", "2027": {"pipeline": "60%"}}
+    now["regions"]["list"]["north"]["attributes"]["adults"] = 12000
+    now["objective"] = [{"first": "maximise lowest coverage"}, {"then": "maximise benefit"}]
+    before, after = solved(in_mongolian(), folder / "before"), solved(now, folder / "after")
+    (made,) = make_comparisons(open_sides([before, after]), ["mn"], [None])
+    rows = made.tables()["inputs-B"].rows
+    said = {row["what"]: (row["old"], row["new"]) for row in rows.to_dict("records")}
+    assert said["Эх үүсвэр: Улсын төсөв – зөвхөн хамаарах"] == (
+        "(байхгүй)",
+        "хөтөлбөрүүд: Ур чадвар, Унших; жилүүд: 2026",
+    )
+    certain = said["Эх үүсвэр: Улсын төсөв – баталгаат байдал"]
+    assert certain[1] == "2026: баталгаатай; 2027: хүлээгдэж буй мөнгө ирэх магадлал: 60%"
+    assert said["Орон нутаг – Хойд, Насанд хүрэгчид"][1] == "12,000"
+    assert any("хамгийн бага хамралтыг нэмэгдүүлэх" in new for _, new in said.values())
+    latin = [text for pair in said.items() for text in map(str, pair) if LATIN.search(text)]
+    assert latin == []

@@ -48,6 +48,10 @@ class Change:
     """Where the new one came from."""
     words: bool
     """True for names, notes and sources, which no amount depends on."""
+    was: Any = None
+    """The old one as data; None for what was added."""
+    now: Any = None
+    """The new one as data; None for what was removed."""
 
     @property
     def name(self) -> str:
@@ -143,13 +147,17 @@ class _Walk:
         first, second = _nothing(old), _nothing(new)
         kind: Kind = "added" if first else "removed" if second else "changed"
         whole = len(years) == len({*self.years, *years})
-        sides = []
+        sides, data = [], []
         for loaded, value, missing in ((self.old, old, first), (self.new, new, second)):
             inner = (*path, *_year_key(loaded.tree, path, years))
-            text = "" if missing else _text(_at(loaded.tree, inner), value)
-            sides.append((text, None if missing else _said(loaded, inner)))
+            written = None if missing else _written(_at(loaded.tree, inner), value)
+            data.append(written)
+            sides.append(
+                ("" if missing else _flat(written), None if missing else _said(loaded, inner))
+            )
         (was, was_said), (now, now_said) = sides
-        return Change(path, () if whole else years, kind, was, now, was_said, now_said, words)
+        shown = () if whole else years
+        return Change(path, shown, kind, was, now, was_said, now_said, words, *data)
 
     def _written_key(self, path: Path, model: type[BaseModel], name: str) -> str:
         keys = keys_of(model, name)
@@ -215,10 +223,9 @@ def _at(tree: Any, path: Path) -> Any:
     return tree
 
 
-def _text(written: Any, value: Any) -> str:
+def _written(written: Any, value: Any) -> Any:
     """A value as the planner wrote it; as it is understood where it was not written out."""
-    data = _dumped(value) if written is None else written
-    return _flat(data)
+    return _dumped(value) if written is None else written
 
 
 def _dumped(value: Any) -> Any:

@@ -14,11 +14,15 @@ from finmodel.allocation.compare.sides import Side, same_currency
 from finmodel.allocation.sign_off import read_sign_off
 from finmodel.report.compare.cautions import cautions
 from finmodel.report.compare.tables import money_tables, programme_rows, region_rows, stayed
-from finmodel.report.languages.language import language_of, marked
+from finmodel.report.languages.fields import field_words
+from finmodel.report.languages.language import ENGLISH, language_of, marked
+from finmodel.report.places import Places
+from finmodel.report.screen import upper_first
 from finmodel.report.sign_off import sign_off_facts, standing_of
 from finmodel.report.sourcing import provenance_facts
 from finmodel.report.views import View
-from finmodel.scenario.names import contract_names, in_words
+from finmodel.scenario.provenance import Said
+from finmodel.scenario.scenario import Scenario
 
 KINDS = {"added": marked("added"), "removed": marked("removed")}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -128,29 +132,48 @@ def _against(
     changed = changes(base.loaded, other.loaded)
     money = same_currency(base, other)
     names = _thing_names(base, other, language)
+    places = [
+        Places(each.allocation.scenario, each.allocation.tree, language_of(language))
+        for each in (base, other)
+    ]
     causes = None if found is None else _causes(found, names, changed, language)
     return {
         "letter": letter,
         "not_comparable": cautions(base, other, language),
-        "inputs": [_change(change, names) for change in changed],
+        "inputs": [_change(change, names, places) for change in changed],
         "stayed": stayed(base, other) if money else None,
         "causes": causes,
     }
 
 
-def _change(change: Change, names: dict[tuple[str, ...], str]) -> dict[str, Any]:
+def _change(
+    change: Change, names: dict[tuple[str, ...], str], places: Sequence[Places]
+) -> dict[str, Any]:
+    first, last = places
+    english = last.language.code == ENGLISH
+    here = first if change.kind == "removed" else last
     return {
         "thing": named(change.group, names),
         "path": change.name,
         "inside": ".".join(str(part) for part in change.path[len(change.group) :]),
+        "inside_words": here.inside(change.path, len(change.group)),
         "years": list(change.years),
         "kind": change.kind,
-        "old": change.old,
-        "new": change.new,
-        "old_said": None if change.old_said is None else asdict(change.old_said),
-        "new_said": None if change.new_said is None else asdict(change.new_said),
+        # In English a value stands as the planner wrote it: that is the language of scenarios.
+        "old": change.old if english or not change.old else first.value(change.path, change.was),
+        "new": change.new if english or not change.new else last.value(change.path, change.now),
+        "old_said": _said(change.old_said, first),
+        "new_said": _said(change.new_said, last),
         "words": change.words,
     }
+
+
+def _said(said: Said | None, places: Places) -> dict[str, Any] | None:
+    """Where a value came from, in the words that the glossary has for it."""
+    if said is None:
+        return None
+    words = {key: places.word(text) for key, text in asdict(said).items() if text is not None}
+    return {**asdict(said), **words}
 
 
 def _causes(
@@ -189,7 +212,7 @@ def _deed(change: Change, names: dict[tuple[str, ...], str], language: str) -> s
 
 def named(group: tuple[str, ...], names: dict[tuple[str, ...], str]) -> str:
     """A thing in words: its name, with what it is."""
-    return names.get(group) or in_words(group[-1])
+    return names[group]
 
 
 def _thing_names(base: Side, other: Side, language: str) -> dict[tuple[str, ...], str]:
@@ -201,14 +224,16 @@ def _thing_names(base: Side, other: Side, language: str) -> dict[tuple[str, ...]
         "capacities": _("Capacity"),
         "levers": _("Lever"),
         "policies": _("Policy"),
+        "contracts": _("Contract"),
     }
-    names: dict[tuple[str, ...], str] = {}
+    said_in = language_of(language)
+    names: dict[tuple[str, ...], str] = {
+        (key,): upper_first(field_words(said_in, key)) for key in Scenario.model_fields
+    }
     for side in (base, other):
-        scenario = side.allocation.scenario
+        scenario, tree = side.allocation.scenario, side.allocation.tree
+        places = Places(scenario, tree, said_in)
         for part, kind in kinds.items():
-            for key, thing in getattr(scenario, part).items():
-                text = getattr(thing, "name", None)
-                names[part, key] = f"{kind}: {text.read(language) if text else in_words(key)}"
-        for key, name in contract_names(scenario, language).items():
-            names["contracts", key] = f"{_('Contract')}: {name}"
+            for key in getattr(scenario, part):
+                names[part, key] = f"{kind}: {places.said((part, key))[0]}"
     return names

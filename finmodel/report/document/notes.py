@@ -40,9 +40,9 @@ def source_notes(about: Subject) -> list[SourceNote]:
                 status=about.words("decision")
                 if members[0].choice
                 else about.words(STATUSES[members[0].status]),
-                source=members[0].source or "",
+                source=about.word(members[0].source or ""),
                 year=members[0].year or "",
-                note=members[0].note or "",
+                note=about.word(members[0].note or ""),
             )
         )
     return notes
@@ -74,13 +74,14 @@ def _gathered(path: Path) -> Path:
 
 def _values(about: Subject, path: Path, members: Sequence[Figure]) -> str:
     if len(members) == 1:
-        return members[0].value
+        return about.places.value(path, members[0].value)
     said = []
     for figure in members:
         own = [key for key in figure.path if key not in path]
         names = [about.view.regions.get(str(key), str(key)) for key in own]
         places = [name for name in names if name not in ("list", "attributes", "always")]
-        said.append(f"{' '.join(places)}: {figure.value}" if places else figure.value)
+        value = about.places.value(path, figure.value)
+        said.append(f"{' '.join(places)}: {value}" if places else value)
     return "; ".join(said)
 
 

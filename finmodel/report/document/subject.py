@@ -16,6 +16,7 @@ from finmodel.report.document.saying import Saying
 from finmodel.report.document.solved import Since, SolvedAgain
 from finmodel.report.languages.language import Language, language_of
 from finmodel.report.money import decimals_for
+from finmodel.report.places import Places
 from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 
@@ -55,10 +56,19 @@ class Subject:
         """Translate fixed words."""
         return self.language.gettext
 
+    def word(self, plain: str) -> str:
+        """Words that the scenario writes plainly, as its glossary has them in the language."""
+        return self.scenario.word(plain, self.code)
+
     @property
     def scenario(self) -> Scenario:
         """The scenario that was solved."""
         return self.side.allocation.scenario
+
+    @cached_property
+    def places(self) -> Places:
+        """Puts places of the scenario into words."""
+        return Places(self.scenario, self.side.allocation.tree, self.language)
 
     @property
     def years(self) -> tuple[int, ...]:

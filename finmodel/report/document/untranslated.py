@@ -9,11 +9,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from finmodel.report.languages.language import ENGLISH
-from finmodel.scenario.names import plain_words
+from finmodel.report.letters.letter import FIRM_YEARS
+from finmodel.report.views import CATEGORIES
+from finmodel.scenario.names import in_words, plain_words, unnamed_ids
+from finmodel.scenario.notes import noted
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.values import Text
 
 LETTERS = re.compile(r"[^\W\d_]")
+FIXED = {*CATEGORIES, *FIRM_YEARS}
+"""Words that scenarios may choose and every language has."""
 NOWHERE = Text(root={"": ""})
 """What is said of a word that a glossary lacks."""
 
@@ -36,10 +41,14 @@ def untranslated(scenario: Scenario, code: str) -> list[str]:
     texts = (text.read(code) for text in _texts(scenario) if not _has(text, code))
     plain = [
         word
-        for word in (plain_words(scenario) if code != ENGLISH else ())
-        if LETTERS.search(word) and code not in scenario.glossary.get(word, NOWHERE).root
+        for word in ((*plain_words(scenario), *noted(scenario)) if code != ENGLISH else ())
+        if LETTERS.search(word)
+        and word not in FIXED
+        and code not in scenario.glossary.get(word, NOWHERE).root
     ]
-    return list(dict.fromkeys(words for words in (*texts, *plain) if words))
+    ids = set(unnamed_ids(scenario))
+    shown = (in_words(word) if word in ids else word for word in plain)
+    return list(dict.fromkeys(words for words in (*texts, *shown) if words))
 
 
 def _has(text: Text, code: str) -> bool:

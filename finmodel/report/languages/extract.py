@@ -14,8 +14,9 @@ REPORT: dict[str, Any] = {
     "words": None,
     "ngettext": (1, 2),
     "plural": (1, 2),
+    "form": (1, 2),
 }
-"""Functions of reports whose words are translated; of the last two, the singular and the plural."""
+"""Functions of reports whose words are translated; of the last three, singular and plural."""
 ALLOCATION: dict[str, Any] = {"reason": None}
 """Functions of saved allocations whose words are translated."""
 ROOMS: Mapping[Path, Mapping[str, Any]] = {

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from finmodel.report.languages.choices import choice_words
 from finmodel.report.languages.language import Language, marked
-from finmodel.scenario.names import in_words, programme_names, region_names, source_names
+from finmodel.scenario.names import (
+    group_names,
+    heading_names,
+    id_words,
+    programme_names,
+    region_names,
+    source_names,
+)
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection
 
@@ -27,14 +35,17 @@ class Conditions:
         self._language = language
         self._sources = source_names(scenario, language.code)
         self._programmes = programme_names(scenario, language.code)
-        self._regions = region_names(scenario, language.code) | {
-            key: group.name.read(language.code) if group.name else in_words(key)
-            for key, group in scenario.regions.groups.items()
-        }
+        regions, groups = (
+            region_names(scenario, language.code),
+            group_names(scenario, language.code),
+        )
+        self._regions = regions | groups
 
     def category(self, key: str) -> str:
         """Name of a cost category."""
-        return self._language.gettext(CATEGORIES.get(key, key))
+        if key in CATEGORIES:
+            return self._language.gettext(CATEGORIES[key])
+        return id_words(self._scenario, key, self._language.code)
 
     def of(self, source: str) -> str:
         """Conditions of a source as sentences; empty where it pays for anything."""
@@ -55,18 +66,13 @@ class Conditions:
     def _slice(self, chosen: Selection) -> str:
         """What a selection names, kind by kind."""
         _ = self._language.gettext
-        themes = {
-            key: text.read(self._language.code) or in_words(key)
-            for key, text in self._scenario.themes.items()
-        }
-        markers = {
-            key: text.read(self._language.code) or in_words(key)
-            for key, text in self._scenario.markers.items()
-        }
+        themes = heading_names(self._scenario, "themes", self._language.code)
+        markers = heading_names(self._scenario, "markers", self._language.code)
+        areas = [choice_words(self._language, area) for area in chosen.learning_city_areas or ()]
         named = (
             (_("programmes"), [self._programmes.get(key, key) for key in chosen.programmes or ()]),
             (_("themes"), [themes.get(key, key) for key in chosen.themes or ()]),
-            (_("areas of focus"), list(chosen.learning_city_areas or ())),
+            (_("areas of focus"), areas),
             (_("what counts towards"), [markers.get(k, k) for k in (chosen.marker,) if k]),
             (_("categories"), [self.category(key) for key in chosen.categories or ()]),
             (_("regions"), [self._regions.get(key, key) for key in chosen.regions or ()]),

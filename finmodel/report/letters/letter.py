@@ -88,7 +88,7 @@ def make_letter(
     blocks += [Words(text) for text in remarks]
     if about.scenario.years_status:
         firm = "; ".join(
-            f"{years}: {_(FIRM_YEARS.get(text, text))}"
+            f"{years}: {_(FIRM_YEARS[text]) if text in FIRM_YEARS else about.word(text)}"
             for years, text in about.scenario.years_status.items()
         )
         blocks.append(Words(_("How firm each year is: {years}.", years=firm)))

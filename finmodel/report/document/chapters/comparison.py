@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from finmodel.report.document.chapters.gains import places, programmes
 from finmodel.report.document.compared import Compared, Facts
-from finmodel.report.document.labels import field_words
 from finmodel.report.document.parts import Block, Chapter, Column, Table, Words
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import marked
@@ -63,8 +62,7 @@ def _input(of: Compared, change: Facts) -> dict[str, str]:
     _ = of.language.gettext
     years = change["years"]
     span = [str(year) for year in years[:: max(1, len(years) - 1)]]
-    words = [field_words(of.language, key) for key in change["inside"].split(".") if key]
-    inside = f" – {', '.join(words)}" if words else ""
+    inside = f" – {', '.join(change['inside_words'])}" if change["inside_words"] else ""
     decision = change["path"].split(".")[0] in CHOICES
     said = [_said(of, each, decision) for each in (change["old_said"], change["new_said"]) if each]
     return {

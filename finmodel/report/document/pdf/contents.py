@@ -63,7 +63,10 @@ def contents(document: Document) -> dict[str, Any]:
     if document.notes:
         annexes.append(_notes(document.notes, document))
     if document.untranslated:
-        lines = [{"kind": "words", "firm": False, "text": text} for text in document.untranslated]
+        said = [*document.untranslated[:MOST_NOTES]]
+        left = len(document.untranslated) - len(said)
+        said += [_left_out(left, document)] if left else []
+        lines = [{"kind": "words", "firm": False, "text": text} for text in said]
         title = _("Texts of the scenario that are not translated")
         annexes.append({"title": title, "blocks": lines})
     groups = _turned(annexes)
@@ -117,6 +120,13 @@ def _block(block: Block, document: Document, files: dict[int, str]) -> dict[str,
     return table_data(block, document)
 
 
+def _left_out(count: int, document: Document) -> str:
+    language = language_of(document.language)
+    return language.gettext(
+        "{count} more rows stand in the workbook.", count=language.number(count)
+    )
+
+
 def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
     """Sources and notes as an annex of their own."""
     _ = language_of(document.language).gettext
@@ -126,8 +136,7 @@ def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
     rows = [
         [note.figure, note.value, note.status, note.source, note.year, note.note] for note in order
     ]
-    left = language_of(document.language).number(len(rows) - MOST_NOTES)
-    more = _("{count} more rows stand in the workbook.", count=left)
+    more = _left_out(len(rows) - MOST_NOTES, document)
     table = {
         "kind": "table",
         "title": "",
