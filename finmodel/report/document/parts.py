@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from finmodel.report.document.shown import ShownColumn
+
 Kind = Literal["text", "money", "share", "count", "number", "year"]
 """What a column holds: words; money [whole currency units]; a share of one; outputs or people that
 are counted; any other number; a year."""
@@ -237,6 +239,11 @@ class Document:
     def margins(self) -> Margins:
         """What each thing has, rounded once for all tables."""
         return Margins(self)
+
+    @cached_property
+    def columns_shown(self) -> dict[int, tuple[Table, list[ShownColumn]]]:
+        """Tables that were laid out as they are shown, by identity: it is asked for many times."""
+        return {}
 
     def tables(self) -> dict[str, Table]:
         """Return every table by its id, in the order of the document."""

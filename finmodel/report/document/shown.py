@@ -44,6 +44,12 @@ def shown(table: Table, document: Document) -> list[ShownColumn]:
     with a total is rounded so that what is shown adds up to the total that is shown; columns of
     which another is the sum add up to it in every row as well.
     """
+    if id(table) not in document.columns_shown:
+        document.columns_shown[id(table)] = (table, _laid_out(table, document))
+    return document.columns_shown[id(table)][1]
+
+
+def _laid_out(table: Table, document: Document) -> list[ShownColumn]:
     scale = document.money_scale
     totals = [
         _sum(_numbers(table, column)) / scale
