@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,9 +106,9 @@ def _moves(path: Path) -> bool:
 
 
 def _side(what_if: WhatIf, tree: Mapping[str, Any], group: list[Figure], by: float) -> float | None:
-    changed = deepcopy(dict(tree))
+    changed = dict(tree)
     for figure in group:
-        _scale(changed, figure.path, by)
+        changed = _scaled(changed, figure.path, by)
     try:
         after = what_if.changed(changed)
     except ValidationError:
@@ -116,17 +116,17 @@ def _side(what_if: WhatIf, tree: Mapping[str, Any], group: list[Figure], by: flo
     return None if after is None else what_if.moved(after)
 
 
-def _scale(tree: Any, path: Path, by: float) -> None:
-    """Multiply a figure in its place; a percentage stays one."""
-    *outer, last = path
-    for key in outer:
-        tree = tree[_there(tree, key)]
-    last = _there(tree, last)
-    value = tree[last]
-    if isinstance(value, str) and value.endswith("%"):
-        tree[last] = f"{float(value[:-1]) * by:.12g}%"
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        tree[last] = value * by
+def _scaled(tree: Any, path: Path, by: float) -> Any:
+    """The tree with a figure multiplied in its place, which shares all else; percentages stay."""
+    if not path:
+        if isinstance(tree, str) and tree.endswith("%"):
+            return f"{float(tree[:-1]) * by:.12g}%"
+        number = isinstance(tree, int | float) and not isinstance(tree, bool)
+        return tree * by if number else tree
+    changed = copy(tree)
+    key = _there(tree, path[0])
+    changed[key] = _scaled(tree[key], path[1:], by)
+    return changed
 
 
 def _there(tree: Any, key: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import (
@@ -137,8 +138,14 @@ def parse_years(value: object) -> tuple[int, ...]:
         if not value:
             raise ValueError("the list has no years; write 2026 or 2026-2030")
         return tuple(sorted({year for part in value for year in parse_years(part)}))
-    match = YEARS.match(str(value))
-    if isinstance(value, bool) or not match:
+    return _span(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _span(value: str) -> tuple[int, ...]:
+    """Years of a text; a scenario writes the same few again and again."""
+    match = YEARS.match(value)
+    if not match:
         raise ValueError(f"`{value}` is not a year; write 2026 or 2026-2030")
     first, last = int(match[1]), int(match[2] or match[1])
     if last < first:

@@ -29,6 +29,8 @@ LARGEST_COST = 4
 0 and 1 would otherwise be optimal only to the solver's tolerance."""
 DUAL, PRIMAL = 1, 4
 """HiGHS's strategies for the dual and the primal simplex."""
+DEVEX = 1
+"""HiGHS's weights of the dual simplex that need nothing worked out before the first step."""
 PERTURBED = (
     "dual_simplex_cost_perturbation_multiplier",
     "primal_simplex_bound_perturbation_multiplier",
@@ -112,6 +114,13 @@ class Highs:
         """
         for name in PERTURBED:
             self._highs.setOptionValue(name, float(chosen))
+
+    def near(self) -> None:
+        """Expect to start from a basis a few steps from the best one.
+
+        The exact weights by which HiGHS chooses its steps then cost more than they save.
+        """
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
     def run(self) -> Status:
         """Solve from the last basis, or from nothing the first time."""

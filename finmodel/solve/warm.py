@@ -50,6 +50,7 @@ def stages_from(
             return None
         return tuple(stage.value for stage in found.stages), found.values
     highs, values = Highs(program), []
+    highs.near()
     for number, (objective, basis) in enumerate(zip(program.objectives, known, strict=True)):
         highs.objective(program.objective(number), maximise=objective.maximise)
         highs.start_from(basis)
