@@ -81,6 +81,9 @@ def allocate(
         chances = gap_chances(scenario, progress)
         tables["chances"] = chances_table(chances, scenario.money.scale)
         manifest["gap"] = chances_summary(chances, scenario.money.scale)
+    # The proof needs memory, and the solver no longer.
+    for each in (found, *envelopes.values()):
+        each.solution.highs.close()
     proof = partial(certify, found, envelopes, manifest, progress)
     return Allocation(scenario, loaded.tree, manifest, tables, proof)
 

@@ -11,10 +11,10 @@ import pyarrow as pa
 from finmodel.allocation.columns import ids, maybe, numbers
 from finmodel.allocation.flows import outputs
 from finmodel.allocation.marginal import raised
-from finmodel.panel.panel import Floats, Integers, Panel
+from finmodel.panel.panel import Integers, Panel
 from finmodel.program.program import Program
 from finmodel.scenario.sources.unfunded import UNFUNDED
-from finmodel.solve.corner import Corner, Direction, Walk
+from finmodel.solve.corner import Corner, Direction, Moves, Walk
 from finmodel.solve.run import Solution
 from finmodel.solve.two_sided import Side, two_sided
 
@@ -147,8 +147,8 @@ class _Step:
     """Change of the last stage's value; NaN where no allocation satisfies the rules."""
     holds: float
     """Distance for which the change is in proportion, at least."""
-    moves: Floats | None
-    """Change of every column."""
+    moves: Moves | None
+    """Change of the columns."""
 
 
 def _of_steps(
@@ -166,7 +166,9 @@ def _of_steps(
         number = left[place]
         side, direction = sides[number], directions[number]
         value, slope = _change(solution, direction, corner)
-        moves = corner.values - solution.values if corner is not None and step > 0 else None
+        moves = None
+        if corner is not None and step > 0:
+            moves = Moves.of(corner.values - solution.values)
         known[number] = _Step(value, side.holds, moves)
         searches[number] = _Search(direction, side, step, value, slope)
     if solution.values.size <= QUICK:
@@ -188,7 +190,7 @@ def _reaches(side: Side, step: float) -> bool:
 def _read(side: Side, step: float) -> _Step:
     if side.moves is None:
         return _Step(float("nan"), side.holds, None)
-    return _Step(side.value * step, side.holds, side.moves * step)
+    return _Step(side.value * step, side.holds, side.moves.times(step))
 
 
 def _change(solution: Solution, direction: Direction, corner: Corner | None) -> tuple[float, float]:
@@ -254,11 +256,11 @@ def _on_the_line(side: Side, step: float, value: float) -> bool:
     return abs(value - line) <= LINE * abs(line)
 
 
-def _grown_most(program: Program, moves: Floats | None) -> tuple[int, float]:
+def _grown_most(program: Program, moves: Moves | None) -> tuple[int, float]:
     """Programme whose output grows most in money, and by how many units; none where none is."""
     if moves is None:
         return 0, 0.0
-    change = outputs(program, moves)
+    change = outputs(program, moves.whole)
     money = np.einsum("prt,pt->p", change, program.panel.national_cost)
     programme = int(np.argmax(money))
     return programme, float(change[programme].sum())

@@ -34,6 +34,34 @@ class Direction:
 NOWHERE = Direction(np.empty(0, dtype=np.int64), np.empty(0))
 
 
+@dataclass(frozen=True)
+class Moves:
+    """Change of the columns, without those that stay: few of them move at a time."""
+
+    count: int
+    """Columns of the program."""
+    columns: Integers
+    """Those that move."""
+    change: Floats
+
+    @classmethod
+    def of(cls, change: Floats) -> Moves:
+        """Keep of a change of every column, shape (n,), what is not nothing."""
+        columns = np.nonzero(change)[0].astype(np.int64)
+        return cls(change.size, columns, change[columns])
+
+    def times(self, step: float) -> Moves:
+        """The same columns, moved by a step."""
+        return Moves(self.count, self.columns, step * self.change)
+
+    @property
+    def whole(self) -> Floats:
+        """Change of every column, shape (n,)."""
+        change = np.zeros(self.count)
+        change[self.columns] = self.change
+        return change
+
+
 class Corner:
     """An optimal basis that the solver stands at: what is basic, and how much room it has."""
 
@@ -85,11 +113,11 @@ class Corner:
         below = np.maximum(self.value - self.lower, 0.0)[down] / -rate[down]
         return float(min(above.min(initial=np.inf), below.min(initial=np.inf)))
 
-    def moves(self, rates: Floats) -> Floats:
-        """Change of every column for one unit."""
-        moves = np.zeros(self._values.size)
-        moves[self.column] = rates[self.columns]
-        return moves
+    def moves(self, rates: Floats) -> Moves:
+        """Change of the columns for one unit."""
+        own = rates[self.columns]
+        some = np.nonzero(own)[0]
+        return Moves(self._values.size, self.column[some], own[some])
 
     def at(self, direction: Direction) -> Corner | None:
         """Find the same basis with limits moved by one unit; None where it does not allow that.

@@ -147,6 +147,10 @@ class Highs:
             return Status.INFEASIBLE
         return Status.STOPPED
 
+    def close(self) -> None:
+        """Give the solver's memory back; nothing can be solved or read afterwards."""
+        self._highs.clear()
+
     def limit_time(self, seconds: float) -> None:
         """Stop after some seconds, counted from the start of the model."""
         self._highs.setOptionValue("time_limit", float(seconds))

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
-from finmodel.solve.corner import NOWHERE, Corner, Direction, Walk
+from finmodel.solve.corner import NOWHERE, Corner, Direction, Moves, Walk
 from finmodel.solve.run import Solution
 
 LEAST_STEP = 1e-5
@@ -34,8 +33,8 @@ class Side:
     """Change of the last stage's value for one unit of the limit; NaN where nothing can move."""
     holds: float
     """Distance for which this holds at least [units of the limit]."""
-    moves: Floats | None
-    """Change of every column for one unit within that distance, shape (n,)."""
+    moves: Moves | None
+    """Change of the columns for one unit within that distance."""
 
 
 @dataclass(frozen=True)

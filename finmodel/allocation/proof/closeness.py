@@ -20,7 +20,7 @@ from finmodel.allocation.proof.bounds import Kept, Multipliers, with_stages_kept
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.failed import Reason, Unreadable, first_of, reason
 from finmodel.allocation.proof.stages import Recorded, tolerance, values_at
-from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_pair, nearest, sums
+from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_pair, nearest, sums_of
 from finmodel.allocation.proof.written import places_for, read_numbers
 from finmodel.allocation.rounded import Rounded
 from finmodel.panel.panel import Bools, Floats
@@ -165,8 +165,11 @@ def _closeness(
     exact, matrix = there.exact, form.hessian.matrix
     low = form.hessian.low if form.hessian.low is not None else np.zeros(matrix.data.size)
     digits = places_for(np.abs(matrix.data), WEIGHT_DIGITS)
-    weights = nearest(Pair(np.asarray(matrix.data), low), digits)
-    curved = sums(matrix.indptr.astype(np.int64), weights * point.values[matrix.indices])
+    weights = Pair(np.asarray(matrix.data), low)
+    curved = sums_of(
+        matrix.indptr.astype(np.int64),
+        lambda part: nearest(weights[part], digits) * point.values[matrix.indices[part]],
+    )
     gradient = curved + nearest(form.linear, digits) * 10**point.places
     push = multipliers.values
     usable = np.where(push > 0, there.bounded_below, there.bounded_above)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from finmodel.allocation.proof.whole_numbers import Whole, as_whole, places_of, sums
+from finmodel.allocation.proof.whole_numbers import Whole, as_whole, places_of, sums_of
 from finmodel.panel.panel import Bools, Floats, Integers
 from finmodel.program.program import Program
 
@@ -62,12 +62,15 @@ class ExactProgram:
     def activity(self, values: Whole) -> Whole:
         """Activity of every row at some values, in units of both."""
         matrix = self.program.matrix
-        return sums(matrix.indptr.astype(np.int64), self.entries * values[matrix.indices])
+        return sums_of(
+            matrix.indptr.astype(np.int64),
+            lambda part: self.entries[part] * values[matrix.indices[part]],
+        )
 
     def pull(self, multipliers: Whole) -> Whole:
         """Σ multiplier × coefficient of every column, in units of both."""
         order, start, rows = self._by_column
-        return sums(start, self.entries[order] * multipliers[rows])
+        return sums_of(start, lambda part: self.entries[order[part]] * multipliers[rows[part]])
 
     @cached_property
     def _by_column(self) -> tuple[Integers, Integers, Integers]:

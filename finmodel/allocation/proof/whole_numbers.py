@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,8 @@ Whole = NDArray[np.object_]
 """Whole numbers of any length, as Python has them."""
 
 SIGNIFICANT = 12
+STRETCH = 1_000_000
+"""Terms that are added up at a time: each takes as much memory as five doubles."""
 _LEAST = 22
 _POWERS = 10.0 ** np.arange(-_LEAST, 23)
 _EXACT_POWERS = 10.0 ** np.arange(23)
@@ -146,12 +148,27 @@ def as_pair(values: Whole, places: int) -> Pair:
     return Pair(high, low)
 
 
-def sums(start: Integers, terms: Whole) -> Whole:
-    """Sums of stretches of terms; `start` has one entry more than there are stretches."""
+def sums_of(start: Integers, terms: Callable[[slice], Whole]) -> Whole:
+    """Sums of stretches of terms, of which only a part exists at a time.
+
+    Parameters
+    ----------
+    start : ndarray of int, shape (count + 1,)
+        Where each stretch begins, and where the last one ends.
+    terms : callable
+        Gives the terms of a slice.
+    """
     total = none(start.size - 1)
-    some = np.nonzero(np.diff(start) > 0)[0]
-    if some.size:
-        total[some] = np.add.reduceat(terms, start[some])
+    first = 0
+    while first < total.size:
+        far = int(np.searchsorted(start, start[first] + STRETCH, side="right")) - 1
+        last = max(first + 1, far)
+        places = start[first : last + 1]
+        part = terms(slice(places[0], places[-1]))
+        some = first + np.nonzero(np.diff(places) > 0)[0]
+        if some.size:
+            total[some] = np.add.reduceat(part, start[some] - places[0])
+        first = last
     return total
 
 
