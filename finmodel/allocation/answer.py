@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+
 from finmodel.allocation.conflict import rules_in_conflict
 from finmodel.allocation.loosen import Way, least_changes
 from finmodel.allocation.rounded import Rounded
@@ -20,7 +22,8 @@ from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import Choice, choose
 from finmodel.solve.run import Solution, solve_program
 from finmodel.solve.status import OWN, Infeasible
-from finmodel.solve.whole import Settled, settle, with_highs
+from finmodel.solve.whole import Settled, settle
+from finmodel.solve.whole_solver import with_highs
 
 Progress = Callable[[str], None]
 
@@ -138,7 +141,7 @@ def _solve(
     if program.whole.any():
         settled = settle(program, settle_with, progress)
         program, thresholds = settled.program, settled.thresholds
-        options["whole"] = {"columns": settled.count, "best": list(settled.values)}
+        options["whole"] = _whole(settled)
     if settled is not None and settled.solution is not None:
         found = settled.solution
     elif name != OWN:
@@ -146,3 +149,12 @@ def _solve(
     else:
         found = solve_program(program, thresholds=thresholds, progress=progress)
     return settled, found, options
+
+
+def _whole(settled: Settled) -> dict[str, Any]:
+    """What was settled over all whole numbers, as the manifest says it."""
+    said: dict[str, Any] = {"columns": settled.count, "best": list(settled.values)}
+    for objective in settled.program.objectives:
+        if objective.places is not None and objective.places.best is not None:
+            said["levels"] = np.unique(objective.places.best).tolist()
+    return said

@@ -215,9 +215,9 @@ def _solved(allocation: Allocation) -> tuple[Program, Solution, tuple[StageResul
     program = program_of(allocation.scenario)
     thresholds, solution, divisible = None, None, None
     if program.whole.any():
-        from finmodel.solve.whole import settle, with_highs
+        from finmodel.solve.whole import settle
 
-        settled = settle(program, with_highs)
+        settled = settle(program)
         program, thresholds, solution = settled.program, settled.thresholds, settled.solution
         divisible = settled.relaxed
     solution = solution or solve_program(program, thresholds=thresholds)

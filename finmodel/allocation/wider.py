@@ -21,6 +21,7 @@ from finmodel.scenario.base import Model
 from finmodel.scenario.names import programme_names, source_names
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.sources import CommunityInKind
+from finmodel.solve.held import held
 from finmodel.solve.highs import Highs
 from finmodel.solve.let_go import NOTHING, threshold_of
 from finmodel.solve.run import Solution
@@ -101,7 +102,7 @@ def gain_of(wider: Wider, program: Program, solution: Solution, value: float) ->
     other = build_program(replace(panel, aimed=program.panel.reachable))
     # The blocks of both programs differ; what has the same name is where the solver starts.
     values = _values(other, _by_name(program, solution.values))
-    highs = Highs(_whole_held(other, values))
+    highs = Highs(held(other, values))
     for stage in solution.stages[:-1]:
         highs.row_bounds(stage.objective.row, *side(stage.objective, threshold_of(stage)))
     last = solution.stages[-1].objective
@@ -125,13 +126,3 @@ def _values(other: Program, known: Mapping[str, float]) -> Floats:
     """Values of another program's columns, zero where they have none or are not known."""
     values = [known.get(name, 0.0) for family in other.columns for name in other.names(family)]
     return np.asarray(np.clip(np.array(values), other.lower, other.upper))
-
-
-def _whole_held(other: Program, values: Floats) -> Program:
-    """A program whose whole columns are held at values."""
-    return replace(
-        other,
-        lower=np.where(other.whole, values, other.lower),
-        upper=np.where(other.whole, values, other.upper),
-        whole=np.zeros_like(other.whole),
-    )

@@ -30,6 +30,8 @@ class Places:
     """Row of each place: need met − lowest coverage × reachable need ≥ 0."""
     reach: Floats
     """Reachable need of each place, in money."""
+    best: Floats | None = None
+    """The best levels over all whole numbers, lowest first, where these were sought."""
 
 
 @dataclass(frozen=True)

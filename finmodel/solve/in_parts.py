@@ -10,7 +10,8 @@ from finmodel.panel.panel import Floats
 from finmodel.program.objectives import Objective
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import WORTH_SIMPLIFYING, Solution, StageResult, keep
+from finmodel.solve.next_lowest import from_last_basis
+from finmodel.solve.run import WORTH_SIMPLIFYING, Solution, StageResult, distinct, in_turn, keep
 from finmodel.solve.status import Status
 from finmodel.solve.thresholds import kept
 
@@ -27,6 +28,8 @@ class Found:
     value: float
     least_loss: float
     """What moving any whole column by one loses at least."""
+    level: Floats | None = None
+    """Coverage of each place, where places were raised in turn."""
 
 
 class InParts:
@@ -42,7 +45,8 @@ class InParts:
         """Solve a stage; None where its columns did not come out whole.
 
         Then no whole numbers are better. They are the only ones as good where each whole column
-        has a reduced cost: it loses at least that much for every unit that it moves.
+        has a reduced cost: it loses at least that much for every unit that it moves. Where places
+        are raised in turn, each is then held where it stands in all answers that are as good.
         """
         program, highs = self.program, self._highs
         objective, costs = program.objectives[number], program.objective(number)
@@ -50,21 +54,24 @@ class InParts:
         highs.start_afresh(simplify=objective.goal in WORTH_SIMPLIFYING)
         if highs.run() is not Status.OPTIMAL:
             return None
+        value, multipliers = highs.value, highs.marginal_values()
+        basis, threshold = highs.basis(), kept(value, objective)
+        stage = StageResult(objective, value, threshold, highs.iterations, multipliers, basis=basis)
+        level = None
+        if objective.places is not None:
+            level = in_turn(program, highs, objective, from_last_basis(highs))
+            held = highs.bounds()[0][objective.places.columns]
+            stage = replace(stage, levels=distinct(level), held=held)
         columns = highs.solution()
         part = columns[program.whole]
         if np.abs(part - np.rint(part)).max(initial=0.0) > WHOLE_ALREADY:
             return None
-        value, multipliers = highs.value, highs.marginal_values()
-        threshold = kept(value, objective)
-        self._stages.append(
-            StageResult(
-                objective, value, threshold, highs.iterations, multipliers, basis=highs.basis()
-            )
-        )
+        self._stages.append(stage)
         self._came_out.append(np.rint(part))
         reduced = costs - program.matrix.T @ multipliers
         columns[program.whole] = np.rint(part)
-        return Found(columns, value, float(np.abs(reduced[program.whole]).min(initial=np.inf)))
+        least = float(np.abs(reduced[program.whole]).min(initial=np.inf))
+        return Found(columns, value, least, level)
 
     def keep(self, objective: Objective, threshold: float) -> None:
         """Hold a stage at its threshold from now on."""
@@ -81,13 +88,15 @@ class InParts:
 
         What a stage reached with other whole numbers is not what it can reach with these: it is
         solved again from its own basis. None where everything must be solved: where a stage did not
-        come out whole, nothing may be given up of one, or places are raised in turn.
+        come out whole, nothing may be given up of one, or places were raised in turn with others.
         """
         objectives, highs = self.program.objectives, self._highs
-        simple = all(each.places is None for each in objectives)
-        if not simple or not self.stages or any(not o.give_up > 0 for o in objectives[:-1]):
+        if not self.stages or any(not stage.give_up > 0 for stage in objectives[:-1]):
             return None
         whole = np.nonzero(self.program.whole)[0]
+        others = any((part != held.lower[whole]).any() for part in self._came_out)
+        if others and any(each.places is not None for each in objectives):
+            return None
         highs.column_bounds(whole, held.lower[whole])
         highs.program = held
         stages, last = list(self._stages), len(self._stages) - 1

@@ -20,12 +20,16 @@ from finmodel.panel.panel import Bools, Floats
 from finmodel.program.objectives import Objective, Places
 from finmodel.program.program import Program
 from finmodel.solve.highs import Highs
+from finmodel.solve.status import SolverStopped, Status
 
 LOOSENED = 1e-7
 """Share by which a level is let go while the next ones are sought, so that the solver's last
 digits decide nothing."""
 RISES = 1e-5
 """Share by which a place must be able to rise to be free; far above what letting go amounts to."""
+SAME = 2 * RISES
+"""Share by which levels of two allocations differ and count as the same: each may be short by
+half of it."""
 FAR = 3e-5
 """Share by which a place rises at most while it is tried."""
 LEAST = 0.01
@@ -97,6 +101,19 @@ def raise_in_turn(
     return Levels(level, solves)
 
 
+def from_last_basis(highs: Highs) -> Optimise:
+    """Maximise with HiGHS from its last basis."""
+
+    def optimise(costs: Floats) -> Floats:
+        highs.objective(costs, maximise=True)
+        status = highs.run()
+        if status is not Status.OPTIMAL:
+            raise SolverStopped(f"the solver stopped on the way to the next lowest: {status}")
+        return highs.solution()
+
+    return optimise
+
+
 def _whole(value: float) -> float:
     """A level let go a little, with ten digits."""
     return max(0.0, float(f"{value * (1 - LOOSENED):.9e}"))
@@ -145,11 +162,26 @@ def _stuck(
 def hold_levels(
     highs: Highs, objective: Objective, levels: Levels, kept: Callable[[float], float]
 ) -> None:
-    """Hold every place at what it must keep, and the lowest coverage as it was defined."""
+    """Hold every place at what it must keep, and the lowest coverage as it was defined.
+
+    Where the best levels were found over all whole numbers, what may be given up is given up of
+    these.
+    """
     places = objective.places
     assert places is not None
-    floors = np.array([min(kept(value), value) for value in levels.level.tolist()])
+    best = _best(places, levels.level)
+    floors = np.array([min(kept(most), own) for most, own in zip(best, levels.level, strict=True)])
     upper = highs.program.upper[places.columns]
     highs.column_range(places.columns, np.maximum(floors, 0.0) * places.reach, upper)
     for row in places.rows:
         highs.row_bounds(int(row), 0.0, np.inf)
+
+
+def _best(places: Places, level: Floats) -> list[float]:
+    """Best level of the position of each place, or its own where that is as good."""
+    if places.best is None:
+        return [float(value) for value in level]
+    of_rank = np.empty(level.size)
+    of_rank[np.argsort(level, kind="stable")] = places.best
+    short = of_rank > level + SAME * np.maximum(level, LEAST)
+    return [float(value) for value in np.where(short, of_rank, level)]

@@ -18,9 +18,17 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.run import NOTHING_HELD, Solution, StageResult, in_turn, keep, threshold_of
+from finmodel.solve.run import (
+    NOTHING_HELD,
+    Solution,
+    StageResult,
+    distinct,
+    in_turn,
+    keep,
+    threshold_of,
+)
 from finmodel.solve.status import OWN, Infeasible, SolverStopped, Status
-from finmodel.solve.whole import WholeSolver, with_highs
+from finmodel.solve.whole_solver import WholeSolver, with_highs
 
 ALSO_CALLED = {
     "CBC": ("PULP_CBC_CMD", "COIN_CMD"),
@@ -145,7 +153,7 @@ def solve_with(
                 _optimise(program, highs, costs, True, solver)
                 return highs.solution()
 
-            levels = in_turn(program, highs, objective, again)
+            levels = distinct(in_turn(program, highs, objective, again))
             held = highs.bounds()[0][objective.places.columns]
         stages.append(StageResult(objective, value, threshold, 0, multipliers, levels, held))
         if number < len(program.objectives) - 1:

@@ -14,7 +14,7 @@ from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
 from finmodel.solve.face import hold_optimum
 from finmodel.solve.highs import Highs
-from finmodel.solve.next_lowest import hold_levels, raise_in_turn
+from finmodel.solve.next_lowest import from_last_basis, hold_levels, raise_in_turn
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept, side
 
@@ -111,12 +111,7 @@ def solve_program(
         levels: tuple[float, ...] = ()
         held = NOTHING_HELD
         if objective.places is not None:
-
-            def again(costs: Floats) -> Floats:
-                highs.objective(costs, maximise=True)
-                return _solved(highs)
-
-            levels = in_turn(program, highs, objective, again)
+            levels = distinct(in_turn(program, highs, objective, from_last_basis(highs)))
             held = highs.bounds()[0][objective.places.columns]
         stages.append(
             StageResult(objective, value, threshold, iterations, multipliers, levels, held, basis)
@@ -143,7 +138,8 @@ def threshold_of(
 ) -> float:
     """Value of a stage that later ones must keep: as settled with whole columns, else its own.
 
-    Where places were raised in turn before it, what was settled knew the lowest of them alone.
+    After places were raised in turn, each stage keeps what it reached itself: it was settled with
+    the levels in any order of places, and here each place keeps its own.
     """
     if thresholds is None or any(stage.levels for stage in stages):
         return kept(value, objective)
@@ -152,20 +148,17 @@ def threshold_of(
 
 def in_turn(
     program: Program, highs: Highs, objective: Objective, again: Callable[[Floats], Floats]
-) -> tuple[float, ...]:
-    """Raise every place in turn and hold it; gives the levels, lowest first."""
+) -> Floats:
+    """Raise every place in turn and hold it; gives the level of each."""
     found = raise_in_turn(program, highs, objective, again)
     hold_levels(highs, objective, found, lambda level: kept(level, objective))
     again(program.objective(program.objectives.index(objective)))
-    return tuple(np.unique(found.level).tolist())
+    return found.level
 
 
-def _solved(highs: Highs) -> Floats:
-    """Solve from the last basis; gives the value of every column."""
-    status = highs.run()
-    if status is not Status.OPTIMAL:
-        raise SolverStopped(f"the solver stopped on the way to the next lowest: {status}")
-    return highs.solution()
+def distinct(level: Floats) -> tuple[float, ...]:
+    """Levels at which places stand, lowest first."""
+    return tuple(np.unique(level).tolist())
 
 
 def keep(highs: Highs, objective: Objective, threshold: float) -> None:

@@ -3,13 +3,15 @@
 Each stage is solved with whole numbers, in the scenario's order; then, among answers whose last
 stage is equally good, the scenario's stated order decides, as a last stage of its own. What comes
 after (stages again, marginal values, the choice among equals) holds these columns where they are.
+
+Where places are raised in turn, later stages keep the best sorted coverages, whichever places stand
+low: so they, and at last the stated order, decide that too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -18,11 +20,15 @@ from finmodel.program.objectives import Objective
 from finmodel.program.order import Preference, preferences
 from finmodel.program.program import Program
 from finmodel.solve.conflict import smallest_conflict
+from finmodel.solve.held import held
 from finmodel.solve.highs import Highs
 from finmodel.solve.in_parts import InParts
+from finmodel.solve.next_lowest import LOOSENED
 from finmodel.solve.run import Solution, StageResult
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept, side
+from finmodel.solve.whole_in_turn import WholeLevels, keeping_levels, raise_whole
+from finmodel.solve.whole_solver import WholeSolver, with_highs
 
 TIE = 1e-9
 """Share of the last stage's value within which two answers are equally good."""
@@ -32,13 +38,6 @@ NEARLY_WHOLE = 1e-6
 """By how much a number may be short of a whole one and be taken for it."""
 CLEAR = 10.0
 """Times that share by which an answer must be better to be the only one as good."""
-LIMITS: dict[str, bool | int | float | str] = {
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 1e-7,
-    "mip_feasibility_tolerance": 1e-9,
-    "mip_max_nodes": 200_000,
-}
-"""Limits are a gap and a number of nodes, never a time: an answer must be the same every run."""
 
 
 @dataclass(frozen=True)
@@ -58,29 +57,6 @@ class Settled:
     same in every stage."""
     solution: Solution | None = None
     """The solution with these columns held, where settling them has found it."""
-
-
-class WholeSolver(Protocol):
-    """Whatever solves one stage with whole numbers."""
-
-    def __call__(self, program: Program, costs: Floats, *, maximise: bool) -> Floats | None:
-        """Values of all columns; None where no values satisfy the rules."""
-
-
-def with_highs(program: Program, costs: Floats, *, maximise: bool) -> Floats | None:
-    """Solve one stage with HiGHS.
-
-    Raises
-    ------
-    SolverStopped
-        If it stops for another reason than that no values satisfy the rules.
-    """
-    highs = Highs(program, LIMITS, whole=True)
-    highs.objective(costs, maximise=maximise)
-    status = highs.run()
-    if status is Status.STOPPED:
-        raise SolverStopped("the solver stopped short of the best whole numbers")
-    return highs.solution() if status is Status.OPTIMAL else None
 
 
 def settle(
@@ -113,10 +89,26 @@ def settle(
     """
     values, thresholds = [], []
     in_parts = InParts(program) if solver is with_highs else None
-    now, best = program, _Best(program.lower, 0.0, alone=False)
+    given, now, best = program, program, _Best(program.lower, 0.0, alone=False)
     for number, objective in enumerate(program.objectives):
         if progress is not None:
             progress(f"whole numbers, stage {number + 1}: {objective.goal}")
+        if objective.places is not None:
+            levels = _raised_already(in_parts, number)
+            if levels is None:
+                # What follows keeps the levels of whole numbers, which the divisible program lacks.
+                in_parts, levels = None, raise_whole(now, number, solver, progress)
+            if levels is None:
+                raise _infeasible(program, number)
+            given = _with_best(given, number, levels)
+            values.append(levels.lowest)
+            thresholds.append(kept(levels.lowest, objective))
+            # As all levels the lowest is let go a little, so that solvers find it again.
+            least = kept(levels.lowest, objective, max(objective.give_up, LOOSENED))
+            now = _keeping(keeping_levels(now, number, levels), objective, least)
+            if in_parts is not None:
+                in_parts.keep(objective, thresholds[-1])
+            continue
         found = _whole_already(in_parts, number) or _best(now, number, solver)
         if found is None:
             raise _infeasible(program, number)
@@ -127,6 +119,7 @@ def settle(
         now = _keeping(now, objective, kept(value, objective, TIE) if last else thresholds[-1])
         if in_parts is not None and not last:
             in_parts.keep(objective, thresholds[-1])
+    program = given
     count = int(program.whole.sum())
     solution = None
     if best.alone:
@@ -160,6 +153,15 @@ def _whole_already(in_parts: InParts | None, number: int) -> _Best | None:
     return _Best(found.columns, found.value, alone)
 
 
+def _raised_already(in_parts: InParts | None, number: int) -> WholeLevels | None:
+    """Levels of places without asking for whole numbers, if they come out whole all the same."""
+    found = None if in_parts is None else in_parts.solve(number)
+    if found is None or found.level is None:
+        return None
+    # Nothing does better in parts, and each place stands there in all that is as good.
+    return WholeLevels(found.value, found.level, np.ones(found.level.size, dtype=bool))
+
+
 def _best(program: Program, number: int, solver: WholeSolver) -> _Best | None:
     """Best answer of one stage with whole numbers; None where there is none."""
     objective = program.objectives[number]
@@ -170,13 +172,6 @@ def _best(program: Program, number: int, solver: WholeSolver) -> _Best | None:
     return _Best(whole, _value(held(program, whole), number), alone=False)
 
 
-def held(program: Program, values: Floats) -> Program:
-    """A program with its whole columns held at values."""
-    lower = np.where(program.whole, values, program.lower)
-    upper = np.where(program.whole, values, program.upper)
-    return replace(program, lower=lower, upper=upper, whole=np.zeros_like(program.whole))
-
-
 def _value(program: Program, number: int) -> float:
     """Value of a stage with the whole columns held, free of the tolerance to whole numbers."""
     objective = program.objectives[number]
@@ -185,6 +180,16 @@ def _value(program: Program, number: int) -> float:
     if highs.run() is not Status.OPTIMAL:
         raise SolverStopped("whole numbers that nearly fit do not fit")
     return highs.value
+
+
+def _with_best(program: Program, number: int, levels: WholeLevels) -> Program:
+    """A program that knows the best levels of a stage, of which some may be given up."""
+    objective = program.objectives[number]
+    assert objective.places is not None
+    places = replace(objective.places, best=np.sort(levels.level))
+    now = [*program.objectives]
+    now[number] = replace(objective, places=places)
+    return replace(program, objectives=tuple(now))
 
 
 def _keeping(program: Program, objective: Objective, threshold: float) -> Program:
@@ -204,7 +209,7 @@ def _in_order(program: Program, now: Program, solver: WholeSolver) -> Program:
         lower, upper = now.lower.copy(), now.upper.copy()
         lower[columns] = upper[columns] = np.rint(found[columns])
         now = replace(now, lower=lower, upper=upper)
-    return held(program, now.lower)
+    return held(program, now.lower[: program.lower.size])
 
 
 def _values(program: Program, each: Preference) -> float:

@@ -15,10 +15,10 @@ from finmodel.allocation.proof.verify import prove
 from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
+from finmodel.solve.held import held
 from finmodel.solve.in_parts import InParts
 from finmodel.solve.run import solve_program
 from finmodel.solve.thresholds import kept
-from finmodel.solve.whole import held
 from tests.allocation.helpers import answer, loaded, rows
 from tests.program.small import BASE, merged, scenario
 from tests.synthetic.strategies import scenarios

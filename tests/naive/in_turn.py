@@ -1,8 +1,13 @@
-"""The lowest coverage first, then the next: every place tried by itself, as it is defined."""
+"""The lowest coverage first, then the next: every place tried by itself, as it is defined.
+
+With whole numbers it is defined by sorted coverages: the sum of the k lowest is made as high as can
+be for k = 1, 2, …, and then so many places stand at each of these levels, whichever they are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pulp
@@ -21,6 +26,8 @@ LEAST = 0.01
 def raise_in_turn(model: NaiveModel, give_up: float, options: Mapping[str, float]) -> float | None:
     """Hold every region and year at the level to which it can be raised; gives the lowest."""
     places = model.coverages()
+    if any(variable.cat == pulp.LpInteger for variable in model.problem.variables()):
+        return _raise_sorted(model, places, give_up, options)
     level: dict[int, float] = {}
     lowest: float | None = None
     while len(level) < len(places):
@@ -69,3 +76,42 @@ def _best(
     if pulp.LpStatus[problem.status] != "Optimal":
         return None
     return float(pulp.value(goal))
+
+
+def _raise_sorted(
+    model: NaiveModel, places: list[Terms], give_up: float, options: Mapping[str, float]
+) -> float | None:
+    """Hold the sorted coverages where whole numbers decide too; gives the lowest."""
+    problem, sums = model.problem.copy(), [0.0]
+    for k in range(1, len(places) + 1):
+        t = problem.add_variable(f"t_{next(model.number)}", 0, 1)
+        short = [problem.add_variable(f"d_{next(model.number)}", 0) for _ in places]
+        for place, d in zip(places, short, strict=True):
+            row = [*place, (d, 1.0), (t, -1.0)]
+            problem.addConstraint(pulp.LpConstraint(total(row), pulp.LpConstraintGE, rhs=0))
+        lowest = total([(t, float(k)), *((d, -1.0) for d in short)])
+        problem.sense = pulp.LpMaximize
+        problem.setObjective(lowest)
+        problem.solve(pulp.HiGHS(msg=False, threads=1, **options))
+        if pulp.LpStatus[problem.status] != "Optimal":
+            return None
+        sums.append(float(pulp.value(lowest)))
+        least = sums[-1] - LOOSENED * max(sums[-1], LEAST)
+        problem.addConstraint(pulp.LpConstraint(lowest, pulp.LpConstraintGE, rhs=least))
+    levels = [high - low for low, high in pairwise(sums)]
+    _hold_sorted(model, places, [level * (1 - give_up - LOOSENED) for level in levels])
+    return levels[0] if levels else 1.0
+
+
+def _hold_sorted(model: NaiveModel, places: list[Terms], floors: list[float]) -> None:
+    """Hold one place at each floor."""
+    stands = [[_binary(model) for _ in floors] for _ in places]
+    for place, own in zip(places, stands, strict=True):
+        model.equal([(one, 1.0) for one in own], 1)
+        model.at_least([*place, *((b, -f) for b, f in zip(own, floors, strict=True))], 0)
+    for of_floor in zip(*stands, strict=True):
+        model.equal([(one, 1.0) for one in of_floor], 1)
+
+
+def _binary(model: NaiveModel) -> pulp.LpVariable:
+    return model.problem.add_variable(f"stands_{next(model.number)}", 0, 1, pulp.LpInteger)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from finmodel.allocation.flows import (
     cell_costs,
@@ -41,8 +41,6 @@ def optima(scenario: Scenario) -> list[float] | None:
     program = build_program(build_panel(scenario))
     try:
         if program.whole.any():
-            # Contracts are settled by the lowest coverage, not by the next ones.
-            assume(all(objective.places is None for objective in program.objectives))
             return list(settle(program).values)
         solution = solve_program(program, options={**TIGHT})
     except Infeasible:
@@ -112,3 +110,9 @@ def test_cells_that_get_their_blocks_mix_keep_every_rule(scenario: Scenario) -> 
 def test_larger_scenarios_have_the_naive_optimum(name: str, local_budgets: bool) -> None:
     assert_equal_optima(sized(name, local_budgets))
     assert cells_keep_every_rule(sized(name, local_budgets))
+
+
+@settings(repeatable, max_examples=ALONE)
+@given(scenarios(["lumps", "lowest, then the next"]))
+def test_lumps_raised_in_turn_have_the_naive_optimum(scenario: Scenario) -> None:
+    assert_equal_optima(scenario)

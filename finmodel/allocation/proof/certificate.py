@@ -103,8 +103,11 @@ def _relaxation_of(found: Answer) -> dict[str, Any]:
 
 def _relaxed_multipliers(found: Answer) -> list[dict[str, Any]]:
     program = relaxed(found.free)
-    gives_up = all(objective.give_up > 0 for objective in program.objectives[:-1])
-    if found.relaxed and gives_up:
+    # Places that were raised in turn are not held here, and what gives nothing up has no threshold.
+    usable = all(each.give_up > 0 for each in program.objectives[:-1]) and all(
+        each.places is None for each in found.free.objectives
+    )
+    if found.relaxed and usable:
         values = list(found.relaxed)
         return [write_multipliers(program, number, each) for number, each in enumerate(values)]
     kept_at = [stage.threshold for stage in found.solution.stages]

@@ -24,6 +24,7 @@ from finmodel.allocation.proof.stages import (
     tolerance,
     values_at,
 )
+from finmodel.allocation.proof.whole_columns_held import relaxed
 from finmodel.allocation.proof.whole_numbers import Whole, as_whole, places_of, rounded_down
 from finmodel.allocation.proof.written import read_numbers
 from finmodel.allocation.purses import NEAR, NOISE
@@ -136,8 +137,12 @@ def bound_stages(
 ) -> tuple[ExactProgram, list[StageProof]]:
     """Bound the stages of an answer of which only totals are saved.
 
-    Parameters are those of `check_answer`.
+    Parameters are those of `check_answer`. Where columns take whole numbers, parts of them count
+    too. With other whole numbers other places may stand low: of places that were raised in turn
+    only the lowest coverage is kept then.
     """
+    if program.whole.any():
+        program, recorded = relaxed(program), [replace(each, held=()) for each in recorded]
     exact = ExactProgram.of(program, recorded_numbers(recorded))
     unit, grid = program.panel.scenario.rounding_unit, OUTPUT_GRID
     loosened = loosened_by_rounding(exact, allowances(program, unit, grid), unit, grid)

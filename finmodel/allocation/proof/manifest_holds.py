@@ -113,7 +113,8 @@ def _stages(
                     kept=repr(recorded.kept_at),
                 )
             )
-        reasons += _levels(told.get("levels", []), recorded.held, objective, name)
+        levels = (told.get("levels", []), _best_levels(manifest))
+        reasons += _levels(levels, recorded.held, objective, name)
     return reasons
 
 
@@ -125,9 +126,7 @@ def _best(
     After places were raised in turn, each stage keeps what it reached itself.
     """
     own = [stage.recorded.value for stage in stages]
-    options = manifest.get("options")
-    whole = options.get("whole") if isinstance(options, dict) else None
-    best = whole.get("best") if isinstance(whole, dict) else None
+    best = _over_whole(manifest, "best")
     if not isinstance(best, list) or len(best) != len(own):
         return own
     raised = [objective.places is not None for objective in program.objectives]
@@ -136,11 +135,34 @@ def _best(
     ]
 
 
-def _levels(said: Any, held: Sequence[float], objective: Objective, stage: Reason) -> list[Reason]:
-    """Places that are held at other levels than those that are said."""
+def _over_whole(manifest: Mapping[str, Any], key: str) -> Any:
+    """What the manifest says of all whole numbers, if there are some."""
+    options = manifest.get("options")
+    whole = options.get("whole") if isinstance(options, dict) else None
+    return whole.get(key) if isinstance(whole, dict) else None
+
+
+def _best_levels(manifest: Mapping[str, Any]) -> list[float]:
+    """Levels over all whole numbers, of which some may be given up."""
+    levels = _over_whole(manifest, "levels")
+    return [float(level) for level in levels] if isinstance(levels, list) else []
+
+
+def _levels(
+    said: tuple[Any, list[float]], held: Sequence[float], objective: Objective, stage: Reason
+) -> list[Reason]:
+    """Places that are held at other levels than those that are said.
+
+    A place keeps its level less what may be given up, of it or of the best one over all whole
+    numbers, and never more than its level.
+    """
+    own, best = said
     if objective.places is None:
-        return [reason("manifest.json: {stage} has no levels", stage=stage)] if said else []
-    floors = [max(0.0, min(kept(level, objective), level)) for level in said]
+        return [reason("manifest.json: {stage} has no levels", stage=stage)] if own else []
+    given_up = [kept(level, objective) for level in best]
+    floors = [
+        max(0.0, min(most, level)) for level in own for most in (kept(level, objective), *given_up)
+    ]
     shares = np.array(held) / objective.places.reach
     near = np.min(np.abs(shares[:, None] - np.array(floors)[None, :]), axis=1, initial=np.inf)
     if len(floors) == 0 or bool((near > NEAR).any()):

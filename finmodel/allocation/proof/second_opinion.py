@@ -19,7 +19,8 @@ from finmodel.solve.equals import choose
 from finmodel.solve.other import find_solver, solve_with, whole_with
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import OWN
-from finmodel.solve.whole import settle, with_highs
+from finmodel.solve.whole import settle
+from finmodel.solve.whole_solver import with_highs
 
 SAME = 1e-6
 """Share by which stage values of two solvers may differ: most solvers write few digits."""

@@ -24,7 +24,7 @@ from finmodel.allocation.proof.read_back import read_back
 from finmodel.allocation.proof.same_tables import compare_tables, row_sizes
 from finmodel.allocation.proof.saved_folder import open_folder
 from finmodel.allocation.proof.stages import StageProof, stage_name
-from finmodel.allocation.proof.whole_columns_held import held_at, relaxed
+from finmodel.allocation.proof.whole_columns_held import held_at
 from finmodel.allocation.proof.whole_numbers import as_doubles
 from finmodel.allocation.proof.written import read_numbers
 from finmodel.allocation.rounded import Rounded
@@ -228,9 +228,7 @@ def _check(
             raise Unreadable(
                 reason("certificate.json: the bounds without whole numbers are missing")
             )
-        checked = replace(
-            checked, stages=with_relaxed(relaxed(program), recorded, written, checked.stages)
-        )
+        checked = replace(checked, stages=with_relaxed(program, recorded, written, checked.stages))
     return held, rounded, checked
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from finmodel.allocation.proof.failed import NotVerified, reason
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
+from finmodel.solve.held import held
 
 
 def held_at(program: Program, values: Floats) -> Program:
@@ -25,14 +26,14 @@ def held_at(program: Program, values: Floats) -> Program:
         family, place = program.find_column(int(np.nonzero(off)[0][0]))
         name = program.names(family)[place]
         raise NotVerified([reason("{name} must be a whole number", name=name)])
-    return replace(
-        program,
-        lower=np.where(whole, near, program.lower),
-        upper=np.where(whole, near, program.upper),
-        whole=np.zeros_like(whole),
-    )
+    return held(program, near)
 
 
 def relaxed(program: Program) -> Program:
-    """A program whose whole columns may take any number between their bounds."""
-    return replace(program, whole=np.zeros_like(program.whole))
+    """A program whose whole columns may take any number between their bounds.
+
+    Which places stand low depends on the whole numbers, so that places are raised no further than
+    the lowest of them.
+    """
+    goals = tuple(replace(objective, places=None) for objective in program.objectives)
+    return replace(program, whole=np.zeros_like(program.whole), objectives=goals)
