@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from finmodel.allocation.rules import rule_sentences, sentence_of
+from finmodel.allocation.rule_sentences import rule_sentences
+from finmodel.allocation.rules import sentence_of
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded

@@ -14,12 +14,12 @@ import numpy as np
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.marginal import raised
 from finmodel.allocation.one_more import step_size
-from finmodel.allocation.rules import rule_sentences, sentence_of
+from finmodel.allocation.rule_sentences import rule_sentences
+from finmodel.allocation.rules import sentence_of
 from finmodel.allocation.solvable import program_of
 from finmodel.allocation.wider import gain_of, wider_scenarios
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
-from finmodel.scenario.names import programme_names
 from finmodel.scenario.places import Locations
 from finmodel.scenario.sources.unfunded import UNFUNDED
 from finmodel.solve.corner import Direction
@@ -252,15 +252,12 @@ def rules_of(program: Program) -> list[Rule]:
             found[family.path] = replace(known, limits=Limits(rows=both))
     delivery = program.column_family("deliver")
     on_floor = program.lower[delivery.range] > 0
-    word = "target" if scenario.has_targets else "floor"
-    for key, name in programme_names(scenario).items():
+    for key in scenario.programmes:
         mine = delivery.labels["programme"] == program.panel.positions["programme"][key]
         if (on_floor & mine).any():
             path = ("programmes", key, "coverage", "at_least")
             floors = delivery.numbers()[on_floor & mine]
-            found[path] = Rule(
-                path, f"The coverage {word} of {name} is kept.", Limits(floors=floors)
-            )
+            found[path] = Rule(path, sentences[".".join(path)], Limits(floors=floors))
     return list(found.values())
 
 

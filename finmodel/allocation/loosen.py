@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from finmodel.allocation.conflict import listed_places, spoken_place
-from finmodel.allocation.rules import rule_sentences, sentence_of
+from finmodel.allocation.rule_sentences import rule_sentences
+from finmodel.allocation.rules import sentence_of
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program

@@ -9,78 +9,19 @@ import pyarrow as pa
 
 from finmodel.allocation.columns import ids, maybe, nothing, numbers, texts
 from finmodel.allocation.rounded import Rounded
+from finmodel.allocation.rule_sentences import rule_sentences, sentence_named
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.policies.breaking import BROKEN
 from finmodel.program.program import Program
-from finmodel.scenario.names import (
-    capacity_names,
-    contract_names,
-    in_words,
-    programme_names,
-    source_names,
-)
-from finmodel.scenario.scenario import Scenario
-from finmodel.scenario.sentences import policy_sentences
-from finmodel.scenario.sources import PooledFund
 
 if TYPE_CHECKING:
     from finmodel.allocation.marginal import Sides
 
-OF_SOURCES = {
-    "available": "{name} pays no more than it has in the year and carried in.",
-    "earned": "{name} pays no more than was earned, and not before.",
-    "at_most": "{name} pays no more in a year than its cap.",
-    "in_all_at_most": "{name} pays no more over the plan than its cap.",
-    "draw": "{name} is drawn in a year up to what may be drawn.",
-    "draw_at_least": "{name} is drawn at least as far as is agreed.",
-    "limit": "{name} goes no further than its limit.",
-    "carry_over": "{name} keeps no more for the next year than its share.",
-    "absorption": "{name} pays no more than can be spent in practice.",
-    "use_at_least": "{name} is spent at least to the stated share.",
-    "co_financing": "Others pay their share beside {name}.",
-    "match": "{name} is released only against what others pay.",
-    "pays_at_most": "{name} covers no more than its share of the cost of what it is for.",
-}
-
-
-def rule_sentences(scenario: Scenario) -> dict[str, str]:
-    """Sentence of each rule, by the start of its name."""
-    sentences = {f"policies.{key}": text for key, text in policy_sentences(scenario).items()}
-    for key, name in source_names(scenario).items():
-        for rule, text in OF_SOURCES.items():
-            sentences[f"sources.{key}.{rule}"] = text.format(name=name)
-        source = scenario.sources.get(key)
-        for partner in source.partners if isinstance(source, PooledFund) else ():
-            sentences[f"sources.{key}.earmark.{partner}"] = (
-                f"A share of what {name} pays goes where {in_words(partner)} wants it."
-            )
-    for key, name in capacity_names(scenario).items():
-        sentences[f"capacities.{key}"] = f"Programmes use no more of this than there is: {name}."
-    for key, name in contract_names(scenario).items():
-        sentences[f"contracts.{key}.once"] = f"{name} is signed once at most."
-        sentences[f"contracts.{key}.capacity"] = f"{name} provides no more than was agreed."
-    for key, name in programme_names(scenario).items():
-        sentences[f"programmes.{key}.ramp_up"] = (
-            f"{name} grows no faster than can be staffed and run."
-        )
-        lumps = scenario.programmes[key].lumps if key in scenario.programmes else None
-        if lumps is not None:
-            sentences[f"programmes.{key}.lumps"] = (
-                f"{name} comes in whole lumps of {lumps.size:,.10g} in each region and year."
-            )
-            sentences[f"programmes.{key}.lumps_stay"] = (
-                f"A lump of {name} that is there in one year is there in the next."
-            )
-    return sentences
-
 
 def sentence_of(family: Family, sentences: dict[str, str]) -> str:
     """Sentence of a family of rows; empty for what follows from definitions."""
-    name = family.name
-    if name in sentences:
-        return sentences[name]
-    return sentences.get(".".join(name.split(".")[:2]), "") if family.path else ""
+    return sentence_named(family.name, sentences) if family.path else ""
 
 
 def ruled(program: Program) -> list[Family]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from finmodel.allocation.rule_sentences import sentence_named
 from finmodel.allocation.totals import total_by
-from finmodel.report.languages.language import ENGLISH, Language, language_of
+from finmodel.report.languages.language import Language, language_of
 from finmodel.report.views import View
-from finmodel.scenario.names import capacity_names, percent, policy_names
+from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
@@ -177,28 +178,17 @@ def _rules(view: View, region: str, most: int = 2) -> list[str]:
     Rules of sources are left out: what money is left says the same.
     """
     rows = view.allocation.constraints
-    columns = ("region", "year", "slack", "one_less", "sentence", "rule")
-    language = language_of(view.language)
+    columns = ("region", "year", "slack", "one_less", "rule")
     found: dict[str, float] = {}
-    for area, year, slack, value, sentence, rule in zip(
+    for area, year, slack, value, rule in zip(
         *(rows[name].to_pylist() for name in columns), strict=True
     ):
         binds = (
             area == region and year == view.years[-1] and slack is not None and abs(slack) < NEAR
         )
-        if binds and sentence and value and not rule.startswith("sources."):
-            words = sentence.rstrip(".") if language.code == ENGLISH else rule_name(view, rule)
+        words = sentence_named(rule, view.rules).rstrip(".") if binds and value else ""
+        if words and not rule.startswith("sources."):
             found[words] = max(found.get(words, 0.0), abs(value))
     ranked = sorted(found, key=lambda words: (-found[words], words))
-    return [language.gettext("this rule binds: {rule}", rule=words) for words in ranked[:most]]
-
-
-def rule_name(view: View, rule: str) -> str:
-    """Name of a rule for languages in which its sentence is not at hand."""
-    part, key, *_ = rule.split(".")
-    scenario = view.allocation.scenario
-    if part == "programmes":
-        return view.programmes[key]
-    if part == "capacities":
-        return capacity_names(scenario, view.language)[key]
-    return policy_names(scenario, view.language).get(key, key)
+    _ = language_of(view.language).gettext
+    return [_("this rule binds: {rule}", rule=words) for words in ranked[:most]]

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from finmodel.allocation.rule_sentences import rule_sentences
 from finmodel.allocation.totals import total_by
 from finmodel.report.heads import heads_attribute
 from finmodel.report.labels import short_labels
 from finmodel.report.languages.language import language_of, marked
 from finmodel.scenario.names import id_words, programme_names, region_names, source_names
+from finmodel.scenario.sentences import Speaker
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
@@ -102,6 +104,13 @@ class View:
     def sources(self) -> dict[str, str]:
         """Names of sources."""
         return source_names(self.allocation.scenario, self.language)
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """What each rule says, by the start of its rows' name."""
+        scenario, said_in = self.allocation.scenario, language_of(self.language)
+        say = Speaker(scenario, self.language, said_in.gettext, said_in.unit)
+        return rule_sentences(scenario, say)
 
     @cached_property
     def categories(self) -> dict[str, str]:

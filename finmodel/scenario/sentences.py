@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from finmodel.scenario.names import (
+    attribute_names,
     capacity_names,
     contract_names,
+    group_names,
+    heading_names,
+    id_words,
     in_words,
     percent,
     programme_names,
@@ -19,130 +23,206 @@ from finmodel.scenario.policies import PolicyBase, ShareBounds
 from finmodel.scenario.policies.base import AmountBounds
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection, Slice
-from finmodel.scenario.values import ByYear
+from finmodel.scenario.values import ByYear, Money
 
 T = TypeVar("T")
+ENGLISH = "en"
 
 
-def policy_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]:
+def policy_sentences(scenario: Scenario, language: str = ENGLISH) -> dict[str, str]:
     """Each policy of a scenario as one sentence, by id."""
     speaker = Speaker(scenario, language)
     return {key: speaker.policy(policy) for key, policy in scenario.policies.items()}
 
 
-def capacity_sentences(scenario: Scenario, language: str = "en") -> dict[str, str]:
+def capacity_sentences(scenario: Scenario, language: str = ENGLISH) -> dict[str, str]:
     """Each capacity of a scenario in sentences, by id."""
     speaker = Speaker(scenario, language)
     return {key: capacity.sentence(speaker) for key, capacity in scenario.capacities.items()}
 
 
 class Speaker:
-    """Puts rules into words with the names of one scenario."""
+    """Puts rules into words with the names of one scenario.
 
-    def __init__(self, scenario: Scenario, language: str = "en") -> None:
-        groups = scenario.regions.groups
-        self._regions = region_names(scenario, language) | {
-            key: (group.name.read(language) if group.name else in_words(key).lower())
-            for key, group in groups.items()
+    Fixed words are said by `phrase`, as they stand in its call, so that other languages find them;
+    each language puts what is named in its own order.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    language : str
+        Language of its names.
+    translate : callable, optional
+        Gives fixed words in the language; English where missing.
+    unit : callable, optional
+        Says a unit of money in the language.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        language: str = ENGLISH,
+        translate: Callable[[str], str] | None = None,
+        unit: Callable[[Money], str] = str,
+    ) -> None:
+        self._translate = translate
+        self._scenario, self.language = scenario, language
+        names, groups = region_names(scenario, language), group_names(scenario, language)
+        self._regions = names | {
+            key: words if scenario.regions.groups[key].name else words.lower()
+            for key, words in groups.items()
         }
         self._one_region = len(scenario.regions.leaves()) == 1
         self._programmes = programme_names(scenario, language)
         self._sources = source_names(scenario, language)
         self._contracts = contract_names(scenario, language)
-        self._themes = {key: text.read(language) for key, text in scenario.themes.items()}
-        self._columns = {
-            key: column.title.read(language)
-            for key, column in scenario.regions.columns.items()
-            if column.title
-        }
+        self._themes = heading_names(scenario, "themes", language)
+        self._markers = heading_names(scenario, "markers", language)
+        self._columns = attribute_names(scenario, language)
         self._capacities = capacity_names(scenario, language)
-        self._groups = {
-            key: group.name.read(language) or key for key, group in scenario.target_groups.items()
-        }
-        self.unit = str(scenario.money)
-        self.costs_unit = str(scenario.costs_unit)
+        self._groups = heading_names(scenario, "target_groups", language)
+        self.unit = unit(scenario.money)
+        self.costs_unit = unit(scenario.costs_unit)
         counting = [PRICED_BY[s.goal] for s in scenario.objective if s.goal in PRICED_BY]
-        self._priced_in = counting[-1].format(unit=self.unit) if counting else ""
-        self.currency = scenario.money.currency
+        self._priced_in = self.phrase(counting[-1]).format(unit=self.unit) if counting else ""
+        single = Money(scale=1, currency=scenario.money.currency)
+        self.currency = scenario.money.currency if unit is str else unit(single)
         self.last = scenario.years[-1]
+
+    def phrase(self, words: str, /, **values: object) -> str:
+        """Fixed words in the language, with names and numbers in their places."""
+        said = self._translate(words) if self._translate is not None else words
+        return said.format(**values) if values else said
+
+    def opening(self, words: str, /, **values: object) -> str:
+        """Fixed words that open a sentence, whatever stands first in them."""
+        said = self.phrase(words, **values)
+        return said[:1].upper() + said[1:]
 
     def policy(self, policy: PolicyBase) -> str:
         """One sentence for a policy."""
         words = policy.sentence(self)
         if policy.may_break_at is not None:
-            each = policy.unit or ("unit of output" if policy.counts_output else self.unit)
+            each = policy.unit and self.phrase(policy.unit)
+            each = each or (self.phrase("unit of output") if policy.counts_output else self.unit)
             price = f"{self.number(policy.may_break_at)} {self._priced_in}".strip()
-            words += f" May be broken at a price of {price} for each {each}."
-        return words + (" Negotiable." if policy.negotiable else "")
+            words += " " + self.phrase(
+                "May be broken at a price of {price} for each {unit}.", price=price, unit=each
+            )
+        return words + (" " + self.phrase("Negotiable.") if policy.negotiable else "")
 
     def attribute(self, key: str) -> str:
         """Name of an attribute of the regions."""
-        return self._columns.get(key) or in_words(key).lower()
+        return self._columns.get(key) or id_words(self._scenario, key, self.language).lower()
 
-    def money(self, chosen: Selection, but: Sequence[str] = ()) -> str:
+    def money(self, chosen: Selection, but: Sequence[str] = (), more: Sequence[str] = ()) -> str:
         """A slice of the spending in words, such as `spending on literacy in aimags`."""
-        words = "spending"
+        parts = []
         if isinstance(chosen, Slice) and chosen.sources:
-            words += " from " + self.sources(chosen.sources)
-        if chosen.marker:
-            words += f" that counts towards {self.marker(chosen.marker)}"
-        return words + self.scope(chosen, but)
+            parts.append(self.phrase("from {sources}", sources=self.sources(chosen.sources)))
+        parts += [*self.towards(chosen), *self.scope(chosen, but), *more]
+        return self.narrowed(self.phrase("spending"), parts)
 
-    def scope(self, chosen: Selection, but: Sequence[str] = ()) -> str:
-        """What a selection narrows to, such as ` on literacy in aimags`; `but` names fields."""
+    def towards(self, chosen: Selection) -> list[str]:
+        """The aim that a selection counts towards, if it has one."""
+        if not chosen.marker:
+            return []
+        return [self.phrase("that counts towards {marker}", marker=self.marker(chosen.marker))]
+
+    def scope(self, chosen: Selection, but: Sequence[str] = ()) -> list[str]:
+        """What a selection narrows to, part by part; `but` names fields that are left out."""
         chosen = chosen.model_copy(update=dict.fromkeys(but))
-        words = ""
-        on = [
-            *(self._programmes.get(key, key) for key in chosen.programmes or ()),
-            *(f"the theme {self._themes.get(key, key)}" for key in chosen.themes or ()),
-            *(f"the learning-city area {key!r}" for key in chosen.learning_city_areas or ()),
-        ]
-        if on:
-            words += " on " + _listed(on)
+        parts = []
+        if what := self.what(chosen):
+            parts.append(self.phrase("on {what}", what=what))
         if chosen.categories:
-            words += f" ({_listed(chosen.categories)})"
+            listed = self.listed([self.category(key) for key in chosen.categories])
+            parts.append(self.phrase("({categories})", categories=listed))
         if chosen.regions:
-            words += " in " + _listed(chosen.regions, self._regions)
+            places = self.listed(map(self.region, chosen.regions))
+            parts.append(self.phrase("in {places}", places=places))
         if chosen.years:
-            words += f" in {spoken_years(chosen.years)}"
-        return words
+            parts.append(self.phrase("in {years}", years=self.years(chosen.years)))
+        return parts
+
+    def what(self, chosen: Selection) -> str:
+        """Programmes, themes and areas of a selection; empty where it names none."""
+        on = [self._programmes.get(key, key) for key in chosen.programmes or ()]
+        on += [
+            self.phrase("the theme {theme}", theme=self._themes.get(key, key))
+            for key in chosen.themes or ()
+        ]
+        on += [
+            self.phrase("the learning-city area '{area}'", area=self.phrase(key))
+            for key in chosen.learning_city_areas or ()
+        ]
+        return self.listed(on) if on else ""
+
+    def narrowed(self, words: str, parts: Sequence[str]) -> str:
+        """Words with what they are narrowed to, part after part."""
+        if not parts:
+            return words
+        scope = parts[0]
+        for more in parts[1:]:
+            scope = self.phrase("{scope} {more}", scope=scope, more=more)
+        return self.phrase("{words} {scope}", words=words, scope=scope)
+
+    def per_head(self, key: str) -> str:
+        """That money counts per head, and of whom."""
+        return self.phrase("per head ({heads})", heads=self.attribute(key))
 
     def each(self, each: str | None, chosen: Selection) -> str:
         """Whom a rule speaks of: each region, each of a group, or all as one."""
+        places = self.listed(map(self.region, chosen.regions)) if chosen.regions else ""
         if each in (None, "together") or (each == "region" and self._one_region):
-            return _listed(chosen.regions, self._regions) if chosen.regions else "the whole country"
+            return places or self.phrase("the whole country")
         if each != "region":
-            return f"each of {self._regions.get(each, each)}"
-        within = f" of {_listed(chosen.regions, self._regions)}" if chosen.regions else ""
-        return "each region" + within
+            return self.phrase("each of {group}", group=self._regions.get(str(each), str(each)))
+        if places:
+            return self.phrase("each region of {places}", places=places)
+        return self.phrase("each region")
 
     def each_place(self, each: str) -> str:
         """Whom a rule speaks of that selects no regions."""
         return self.each(each, Selection())
 
-    def place(self, each: str, chosen: Selection) -> str:
-        """Where a rule holds, such as ` in each region`; empty for the whole country."""
+    def place(self, each: str, chosen: Selection) -> list[str]:
+        """Where a rule holds, such as `in each region`; nothing for the whole country."""
         if each == "programme":
-            return " of each programme"
+            return [self.phrase("of each programme")]
         if each == "together" and not chosen.regions:
-            return ""
-        return f" in {self.each(each, chosen)}"
+            return []
+        return [self.phrase("in {places}", places=self.each(each, chosen))]
+
+    def where(self, each: str | None, chosen: Selection) -> str:
+        """Whom a rule speaks of, and in which years where it names some."""
+        places = self.each(each, chosen)
+        if not chosen.years:
+            return places
+        return self.phrase("{places} in {years}", places=places, years=self.years(chosen.years))
 
     def region(self, key: str) -> str:
         """Name of a region or group."""
-        return self._regions.get(key, "the whole country" if key == "all" else key)
+        if key == "all" and key not in self._regions:
+            return self.phrase("the whole country")
+        return self._regions.get(key, key)
 
     def programme(self, key: str) -> str:
         """Name of a programme."""
         return self._programmes.get(key, key)
 
+    def category(self, key: str) -> str:
+        """A cost category, as it stands within a sentence."""
+        return self.phrase(key) if key in CATEGORIES else self._scenario.word(key, self.language)
+
     def sources(self, keys: Iterable[str]) -> str:
         """Names of sources."""
-        return _listed(keys, self._sources)
+        return self.listed(self._sources.get(key, key) for key in keys)
 
     def contracts(self, keys: Iterable[str]) -> str:
         """Names of contracts."""
-        return _listed(keys, self._contracts)
+        return self.listed(self._contracts.get(key, key) for key in keys)
 
     def capacity(self, key: str) -> str:
         """Name of a capacity."""
@@ -154,11 +234,13 @@ class Speaker:
 
     def marker(self, key: str) -> str:
         """A marker in words."""
-        return in_words(key).lower()
+        return in_words(key).lower() if self.language == ENGLISH else self._markers.get(key, key)
 
     def over(self, over: str) -> str:
         """Whether a rule holds in each year or over the whole plan."""
-        return "in each year" if over == "each year" else "over the whole plan"
+        if over == "each year":
+            return self.phrase("in each year")
+        return self.phrase("over the whole plan")
 
     def number(self, value: float) -> str:
         """A number with its thousands apart."""
@@ -168,28 +250,30 @@ class Speaker:
         """A value, or values with their years: `10 (2026) and 12 (2027-2030)`."""
         words = [f"{put(value)} ({years})" for years, value in series.values.items()]
         if series.always is not None:
-            words.append(put(series.always) + (" (other years)" if words else ""))
-        return _listed(words)
+            always = put(series.always)
+            words.append(self.phrase("{value} (other years)", value=always) if words else always)
+        return self.listed(words)
 
     def amount_bounds(self, bounds: AmountBounds, unit: str) -> str:
         """A floor, a ceiling or both, as amounts."""
-        words = [
-            f"at {side} {self.by_year(series, self.number)}{f' {unit}' if unit else ''}"
-            for side, series in (("least", bounds.at_least), ("most", bounds.at_most))
-            if series is not None
-        ]
-        return " and ".join(words)
+        low, high = (
+            None if series is None else f"{self.by_year(series, self.number)} {unit}".strip()
+            for series in (bounds.at_least, bounds.at_most)
+        )
+        return self.between(low, high)
 
     def all_of(self, each: str, chosen: Selection) -> str:
         """All regions that a rule compares."""
         if each != "region":
-            return f"the regions of {self.region(each)}"
-        within = f" of {_listed(chosen.regions, self._regions)}" if chosen.regions else ""
-        return "all regions" + within
+            return self.phrase("the regions of {places}", places=self.region(each))
+        if not chosen.regions:
+            return self.phrase("all regions")
+        places = self.listed(map(self.region, chosen.regions))
+        return self.phrase("all regions of {places}", places=places)
 
     def years(self, years: Iterable[int]) -> str:
         """Years, runs as ranges."""
-        return spoken_years(years)
+        return self.listed(year_runs(years))
 
     def percent(self, share: float) -> str:
         """A share as a percentage."""
@@ -197,12 +281,30 @@ class Speaker:
 
     def bounds(self, bounds: ShareBounds) -> str:
         """A floor, a ceiling or both, as percentages."""
+        low, high = (
+            None if share is None else percent(share) for share in (bounds.at_least, bounds.at_most)
+        )
+        return self.between(low, high)
+
+    def between(self, low: str | None, high: str | None) -> str:
+        """At least so much, at most so much, or both."""
         words = []
-        if bounds.at_least is not None:
-            words.append(f"at least {percent(bounds.at_least)}")
-        if bounds.at_most is not None:
-            words.append(f"at most {percent(bounds.at_most)}")
-        return " and ".join(words)
+        if low is not None:
+            words.append(self.phrase("at least {amount}", amount=low))
+        if high is not None:
+            words.append(self.phrase("at most {amount}", amount=high))
+        return self.listed(words)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words in a row, such as `a, b and c`."""
+        *first, last = words
+        return (
+            self.phrase("{first} and {last}", first=", ".join(first), last=last) if first else last
+        )
+
+
+CATEGORIES = ("recurrent", "capital")
+"""Cost categories where a scenario names none of its own."""
 
 
 def spoken_years(years: Iterable[int]) -> str:
@@ -213,15 +315,16 @@ def spoken_years(years: Iterable[int]) -> str:
     >>> spoken_years([2026, 2027, 2028, 2030])
     '2026-2028 and 2030'
     """
+    *first, last = year_runs(years)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def year_runs(years: Iterable[int]) -> list[str]:
+    """Runs of years, each as one word."""
     runs: list[list[int]] = []
     for year in sorted(years):
         if runs and runs[-1][-1] == year - 1:
             runs[-1].append(year)
         else:
             runs.append([year])
-    return _listed([f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs])
-
-
-def _listed(keys: Iterable[str], names: Mapping[str, str] | None = None) -> str:
-    words = [names.get(key, key) if names else key for key in keys]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return [f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]

@@ -73,7 +73,7 @@ def test_reasons_name_money_and_binding_rules(view: View) -> None:
     said = "; ".join(reasons(view, "capital"))
     assert "used up: Fund" in said
     assert "left over, but not for all that is missing: State budget" in said
-    assert "this rule binds: Spending per head in Capital is at least 60%" in said
+    assert "this rule binds: Spending per head (adults aged 15+) in each region is at least" in said
     assert "binds" not in "; ".join(reasons(view, "north"))
 
 

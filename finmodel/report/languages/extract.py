@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 PACKAGE = Path(__file__).parents[2]
-REPORT: dict[str, Any] = {
-    "_": None,
-    "gettext": None,
-    "marked": None,
-    "words": None,
-    "ngettext": (1, 2),
-    "plural": (1, 2),
-    "form": (1, 2),
+Message = str | tuple[str, ...]
+WORDS: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(("_", "gettext", "marked", "words"), (0,)),
+    **dict.fromkeys(("ngettext", "plural", "form"), (0, 1)),
 }
-"""Functions of reports whose words are translated; of the last three, singular and plural."""
-ALLOCATION: dict[str, Any] = {"reason": None}
-"""Functions of saved allocations whose words are translated."""
-ROOMS: Mapping[Path, Mapping[str, Any]] = {
-    PACKAGE / "report": REPORT,
-    PACKAGE / "allocation": ALLOCATION,
-}
+"""Functions of reports whose words are translated, and where these stand among the arguments: one
+text, or the singular and the plural."""
+RULES: Mapping[str, tuple[int, ...]] = dict.fromkeys(("reason", "phrase", "opening"), (0,))
+"""The same of other rooms: reasons why something is not proved, and sentences of rules."""
+ROOMS = {"report": WORDS, "allocation": RULES, "scenario": RULES}
 
 
-def messages() -> dict[str | tuple[str, ...], list[str]]:
+def messages() -> dict[Message, list[str]]:
     """Find every fixed text that reports say.
 
     Returns
@@ -33,11 +27,34 @@ def messages() -> dict[str | tuple[str, ...], list[str]]:
     dict
         Each text, or singular and plural, with the files that it stands in.
     """
-    from babel.messages.extract import extract_from_dir
-
-    found: dict[str | tuple[str, ...], list[str]] = {}
-    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    found: dict[Message, list[str]] = {}
     for room, functions in ROOMS.items():
-        for file, _, message, _, _ in extract_from_dir(str(room), methods, {}, functions, ()):
-            found.setdefault(message, []).append(file)
+        for path in sorted((PACKAGE / room).rglob("*.py")):
+            for message in _in_code(ast.parse(path.read_text(encoding="utf-8")), functions):
+                found.setdefault(message, []).append(path.name)
+    for path in sorted((PACKAGE / "report").rglob("*.html")):
+        for message in _in_page(path):
+            found.setdefault(message, []).append(path.name)
     return found
+
+
+def _in_code(tree: ast.AST, functions: Mapping[str, tuple[int, ...]]) -> Iterator[Message]:
+    """Texts in calls, however deep these stand within others."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = str(getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
+        texts = [
+            each.value
+            for each in (node.args[at] for at in functions.get(name, ()) if at < len(node.args))
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        ]
+        if texts and len(texts) == len(functions[name]):
+            yield texts[0] if len(texts) == 1 else tuple(texts)
+
+
+def _in_page(path: Path) -> Iterator[Message]:
+    from babel.messages.extract import extract_from_file
+
+    for _, message, _, _ in extract_from_file("jinja2", str(path), {"_": None}):
+        yield message

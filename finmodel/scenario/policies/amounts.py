@@ -37,11 +37,15 @@ class SpendingBounds(PolicyBase, Slice):
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
         unit = say.currency if self.per else say.unit
-        part = say.money(self, but=("regions",) if self.each != "programme" else ())
-        head = f" per head ({say.attribute(self.per)})" if self.per else ""
-        place = say.place(self.each, self)
-        bounds = say.amount_bounds(self.spending, unit)
-        return f"{part[0].upper()}{part[1:]}{head}{place} is {bounds}, {say.over(self.over)}."
+        more = [say.per_head(self.per)] if self.per else []
+        more += say.place(self.each, self)
+        but = ("regions",) if self.each != "programme" else ()
+        return say.opening(
+            "{money} is {bounds}, {over}.",
+            money=say.money(self, but, more),
+            bounds=say.amount_bounds(self.spending, unit),
+            over=say.over(self.over),
+        )
 
 
 class OutputBounds(PolicyBase, Selection):
@@ -67,7 +71,10 @@ class OutputBounds(PolicyBase, Selection):
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
         scope = say.scope(self, but=("regions",) if self.each != "programme" else ())
-        marked = f" that counts towards {say.marker(self.marker)}" if self.marker else ""
-        bounds = say.amount_bounds(self.output, "")
-        place = say.place(self.each, self)
-        return f"Output{marked}{scope}{place} is {bounds} units, {say.over(self.over)}."
+        parts = [*say.towards(self), *scope, *say.place(self.each, self)]
+        return say.phrase(
+            "{output} is {bounds} units, {over}.",
+            output=say.narrowed(say.phrase("Output"), parts),
+            bounds=say.amount_bounds(self.output, ""),
+            over=say.over(self.over),
+        )

@@ -34,11 +34,6 @@ class PerUnit(Model):
             )
         return self
 
-    def __str__(self) -> str:
-        low = None if self.at_least is None else f"at least {self.at_least:,.10g}"
-        high = None if self.at_most is None else f"at most {self.at_most:,.10g}"
-        return " and ".join(side for side in (low, high) if side)
-
 
 class AtMostPerUnit(Model):
     """Output of one programme for each unit of another's, at most."""
@@ -67,11 +62,22 @@ class Prerequisite(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        there = f", the {self.already:,.10g} that were there included" if self.already else ""
-        return (
-            f"In {say.each_place(self.each)}, {say.programme(self.programme)} delivers at most "
-            f"{self.per_unit.at_most:,.10g} for each unit of {say.programme(self.requires)} so "
-            f"far{there}."
+        values = {
+            "places": say.each_place(self.each),
+            "programme": say.programme(self.programme),
+            "most": say.number(self.per_unit.at_most),
+            "other": say.programme(self.requires),
+        }
+        if not self.already:
+            return say.opening(
+                "In {places}, {programme} delivers at most {most} for each unit of {other} so far.",
+                **values,
+            )
+        return say.opening(
+            "In {places}, {programme} delivers at most {most} for each unit of {other} so far, the "
+            "{already} that were there included.",
+            already=say.number(self.already),
+            **values,
         )
 
 
@@ -93,9 +99,16 @@ class Complement(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        return (
-            f"In {say.each_place(self.each)}, {say.programme(self.programme)} delivers "
-            f"{self.per_unit} for each unit of {say.programme(self.goes_with)} in the same year."
+        low, high = (
+            None if bound is None else say.number(bound)
+            for bound in (self.per_unit.at_least, self.per_unit.at_most)
+        )
+        return say.opening(
+            "In {places}, {programme} delivers {bounds} for each unit of {other} in the same year.",
+            places=say.each_place(self.each),
+            programme=say.programme(self.programme),
+            bounds=say.between(low, high),
+            other=say.programme(self.goes_with),
         )
 
 
@@ -114,8 +127,9 @@ class Substitutes(PolicyBase, Selection):
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
         scope = say.scope(self, but=("regions", "years"))
-        when = f" in {say.years(self.years)}" if self.years else ""
-        return (
-            f"Coverage{scope} adds up to at most {say.percent(self.shared_need.at_most)} in "
-            f"{say.each(self.each, self)}{when}."
+        return say.phrase(
+            "{coverage} adds up to at most {most} in {places}.",
+            coverage=say.narrowed(say.phrase("Coverage"), scope),
+            most=say.percent(self.shared_need.at_most),
+            places=say.where(self.each, self),
         )

@@ -73,20 +73,33 @@ class ContractCap(PolicyBase):
         found: Limit = getattr(self, self.measures[0])
         return found
 
-    def said(self, say: Speaker, what: str, when: str) -> str:
-        """A sentence on what is capped and when."""
+    def whose(self, say: Speaker) -> str:
+        """Contracts that count, in words."""
+        return say.contracts(self.contracts) if self.contracts else say.phrase("all contracts")
+
+    def most(self, say: Speaker) -> str:
+        """The most there may be, in words."""
         limit = self.limit
-        of = f" of {say.contracts(self.contracts)}" if self.contracts else " of all contracts"
         if not limit.shared:
-            most = f"{say.by_year(limit.at_most, say.number)} {say.unit}"
-        else:
-            base = say.sources(limit.of) if limit.of else "the stated base"
-            most = f"{say.by_year(limit.at_most, say.percent)} of {base}"
-        words = f"{what}{of} {'are' if what.endswith('s') else 'is'} at most {most} {when}"
+            return f"{say.by_year(limit.at_most, say.number)} {say.unit}"
+        base = say.sources(limit.of) if limit.of else say.phrase("the stated base")
+        share = say.by_year(limit.at_most, say.percent)
+        return say.phrase("{share} of {base}", share=share, base=base)
+
+    def with_terms(self, say: Speaker, words: str) -> str:
+        """A sentence of what is capped, with what counts already and what the base is later."""
         if self.existing is not None:
-            words += f", {say.by_year(self.existing, say.number)} {say.unit} already agreed in it"
-        if limit.shared:
-            words += f"; after {say.last} the base stays as it is then, where no later one is given"
+            words = say.phrase(
+                "{words}, {amount} already agreed in it",
+                words=words,
+                amount=f"{say.by_year(self.existing, say.number)} {say.unit}",
+            )
+        if self.limit.shared:
+            words = say.phrase(
+                "{words}; after {year} the base stays as it is then, where no later one is given",
+                words=words,
+                year=say.last,
+            )
         return words + "."
 
 
@@ -100,7 +113,12 @@ class PaymentsCap(ContractCap):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        return self.said(say, "Public payments", "in every year of their terms")
+        words = say.phrase(
+            "Public payments of {contracts} are at most {most} in every year of their terms",
+            contracts=self.whose(say),
+            most=self.most(say),
+        )
+        return self.with_terms(say, words)
 
 
 class CommitmentsCap(ContractCap):
@@ -114,7 +132,13 @@ class CommitmentsCap(ContractCap):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        return self.said(say, "The present value of payments still due", "in every year")
+        words = say.phrase(
+            "The present value of payments still due of {contracts} is at most {most} in every "
+            "year",
+            contracts=self.whose(say),
+            most=self.most(say),
+        )
+        return self.with_terms(say, words)
 
 
 class ContingentCap(ContractCap):
@@ -127,4 +151,10 @@ class ContingentCap(ContractCap):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        return self.said(say, "Calls in the worst case", "in every year of their terms")
+        words = say.phrase(
+            "Calls in the worst case of {contracts} are at most {most} in every year of their "
+            "terms",
+            contracts=self.whose(say),
+            most=self.most(say),
+        )
+        return self.with_terms(say, words)

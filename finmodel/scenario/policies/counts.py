@@ -36,7 +36,10 @@ class NewRegions(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("years",))
-        when = f" in {say.years(self.years)}" if self.years else " in each year"
-        most = say.by_year(self.new_regions.at_most, say.number)
-        return f"Output{scope} begins in at most {most} new regions{when}."
+        years = say.years(self.years) if self.years else say.phrase("each year")
+        return say.phrase(
+            "{output} begins in at most {most} new regions in {years}.",
+            output=say.narrowed(say.phrase("Output"), say.scope(self, but=("years",))),
+            most=say.by_year(self.new_regions.at_most, say.number),
+            years=years,
+        )

@@ -25,8 +25,9 @@ class CoverageFloor(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("regions", "years"))
-        what = scope.removeprefix(" on ") if scope.startswith(" on ") else "every programme"
-        when = f" in {say.years(self.years)}" if self.years else ""
-        least = say.percent(self.coverage.at_least)
-        return f"Coverage of {what} is at least {least} in {say.each(self.each, self)}{when}."
+        return say.phrase(
+            "Coverage of {what} is at least {least} in {places}.",
+            what=say.what(self) or say.phrase("every programme"),
+            least=say.percent(self.coverage.at_least),
+            places=say.where(self.each, self),
+        )

@@ -55,9 +55,12 @@ class Concessionality(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        least = say.percent(self.grant_element.at_least)
-        who = say.sources(self.sources) if self.sources else "the loans that are drawn"
-        return f"The grant element of {who}, taken together, is at least {least}."
+        every = say.phrase("the loans that are drawn")
+        return say.phrase(
+            "The grant element of {loans}, taken together, is at least {least}.",
+            loans=say.sources(self.sources) if self.sources else every,
+            least=say.percent(self.grant_element.at_least),
+        )
 
 
 class NewExternalDebt(PolicyBase):
@@ -72,8 +75,11 @@ class NewExternalDebt(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        most = f"{say.number(self.new_external_debt.at_most)} {say.unit}"
-        return f"New borrowing abroad is at most {most} {say.over(self.over)}."
+        return say.phrase(
+            "New borrowing abroad is at most {most} {over}.",
+            most=f"{say.number(self.new_external_debt.at_most)} {say.unit}",
+            over=say.over(self.over),
+        )
 
 
 class ExternalDebt(PolicyBase):
@@ -88,8 +94,8 @@ class ExternalDebt(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        most = say.by_year(self.external_debt.at_most, say.number)
-        return f"Debt abroad at the end of each year is at most {most} {say.unit}."
+        most = f"{say.by_year(self.external_debt.at_most, say.number)} {say.unit}"
+        return say.phrase("Debt abroad at the end of each year is at most {most}.", most=most)
 
 
 class Guaranteed(PolicyBase):
@@ -106,11 +112,17 @@ class Guaranteed(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        most = f"{say.by_year(self.guaranteed.at_most, say.number)} {say.unit}"
-        who = say.sources(self.sources) if self.sources else "all guarantees"
-        words = f"What {who} cover together is at most {most} in each year"
+        words = say.phrase(
+            "What {guarantees} cover together is at most {most} in each year",
+            guarantees=say.sources(self.sources) if self.sources else say.phrase("all guarantees"),
+            most=f"{say.by_year(self.guaranteed.at_most, say.number)} {say.unit}",
+        )
         if self.existing is not None:
-            words += f", {say.by_year(self.existing, say.number)} {say.unit} already promised in it"
+            words = say.phrase(
+                "{words}, {amount} already promised in it",
+                words=words,
+                amount=f"{say.by_year(self.existing, say.number)} {say.unit}",
+            )
         return f"{words}."
 
 
@@ -149,6 +161,10 @@ class DebtService(PolicyBase):
         """The policy as one sentence."""
         most = self.debt_service.at_most
         if self.of is None:
-            return f"Debt service is at most {say.number(most)} {say.unit} in each year."
-        whole = say.sources([self.of])
-        return f"Debt service is at most {say.percent(most)} of the money of {whole} in each year."
+            amount = f"{say.number(most)} {say.unit}"
+            return say.phrase("Debt service is at most {most} in each year.", most=amount)
+        return say.phrase(
+            "Debt service is at most {most} of the money of {source} in each year.",
+            most=say.percent(most),
+            source=say.sources([self.of]),
+        )

@@ -33,10 +33,12 @@ class Gini(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("regions",))
-        return (
-            f"The Gini coefficient of spending{scope} per head ({say.attribute(self.per)}) between "
-            f"{say.all_of(self.each, self)} is at most {say.percent(self.gini.at_most)}."
+        parts = [*say.scope(self, but=("regions",)), say.per_head(self.per)]
+        return say.phrase(
+            "The Gini coefficient of {money} between {places} is at most {most}.",
+            money=say.narrowed(say.phrase("spending"), parts),
+            places=say.all_of(self.each, self),
+            most=say.percent(self.gini.at_most),
         )
 
 
@@ -75,11 +77,13 @@ class GroupRatio(BetweenGroups, Slice):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        part = say.money(self)
-        return (
-            f"{part[0].upper()}{part[1:]} per head ({say.attribute(self.per)}) in "
-            f"{say.region(self.ahead)} is {say.bounds(self.ratio)} of that in "
-            f"{say.region(self.behind)}, {say.over(self.over)}."
+        return say.opening(
+            "{money} in {ahead} is {bounds} of that in {behind}, {over}.",
+            money=say.money(self, more=[say.per_head(self.per)]),
+            ahead=say.region(self.ahead),
+            bounds=say.bounds(self.ratio),
+            behind=say.region(self.behind),
+            over=say.over(self.over),
         )
 
 
@@ -101,14 +105,17 @@ class Convergence(BetweenGroups):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        mean = self.ahead == "all"
-        to = "the national mean" if mean else say.region(self.ahead)
-        who = say.region(self.behind)
+        ahead, behind = say.region(self.ahead), say.region(self.behind)
+        if self.ahead == "all":
+            ahead = say.phrase("the national mean")
         if self.each == "region":
-            who = f"each of {who}"
-        return (
-            f"The gap in {say.money(self)} per head ({say.attribute(self.per)}) between {to} and "
-            f"{who} shrinks by at least {say.percent(self.gap_shrinks.at_least)} a year."
+            behind = say.phrase("each of {group}", group=behind)
+        return say.phrase(
+            "The gap in {money} between {ahead} and {behind} shrinks by at least {least} a year.",
+            money=say.money(self, more=[say.per_head(self.per)]),
+            ahead=ahead,
+            behind=behind,
+            least=say.percent(self.gap_shrinks.at_least),
         )
 
 
@@ -133,7 +140,15 @@ class NoLosses(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("regions",))
-        had = "in the first year" if self.amounts is None else "before, by the table"
-        least = say.percent(self.hold_harmless.at_least)
-        return f"Spending{scope} in {say.each(self.each, self)} is at least {least} of that {had}."
+        values = {
+            "money": say.narrowed(say.phrase("spending"), say.scope(self, but=("regions",))),
+            "places": say.each(self.each, self),
+            "least": say.percent(self.hold_harmless.at_least),
+        }
+        if self.amounts is None:
+            return say.opening(
+                "{money} in {places} is at least {least} of that in the first year.", **values
+            )
+        return say.opening(
+            "{money} in {places} is at least {least} of that before, by the table.", **values
+        )

@@ -37,10 +37,13 @@ class Fungibility(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        own = "Domestic public money" if self.domestic is None else say.sources(self.domestic)
-        outside = "external money" if self.external is None else say.sources(self.external)
-        share = say.percent(self.fungibility.share)
-        return (
-            f"{own}{say.scope(self)} falls below its baseline by at most {share} of {outside}, in "
-            f"each year: the rest of that money must come on top."
+        own = say.phrase("Domestic public money")
+        own = own if self.domestic is None else say.sources(self.domestic)
+        outside = say.phrase("external money")
+        return say.phrase(
+            "{money} falls below its baseline by at most {share} of {external}, in each year: the "
+            "rest of that money must come on top.",
+            money=say.narrowed(own, say.scope(self)),
+            share=say.percent(self.fungibility.share),
+            external=outside if self.external is None else say.sources(self.external),
         )

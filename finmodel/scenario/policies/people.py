@@ -33,9 +33,11 @@ class ShareOfLearners(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("regions",))
-        group = say.target_group(self.target_group)
-        return (
-            f"{group} are {say.bounds(self.share_of_learners)} of the people reached"
-            f"{scope}{say.place(self.each, self)}, {say.over(self.over)}."
+        parts = [*say.scope(self, but=("regions",)), *say.place(self.each, self)]
+        return say.phrase(
+            "{group} are {bounds} of {people}, {over}.",
+            group=say.target_group(self.target_group),
+            bounds=say.bounds(self.share_of_learners),
+            people=say.narrowed(say.phrase("the people reached"), parts),
+            over=say.over(self.over),
         )

@@ -26,9 +26,10 @@ class RelativeToMean(PolicyBase, Selection):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        scope = say.scope(self, but=("regions",))
-        return (
-            f"Spending{scope} per head ({say.attribute(self.per)}) in "
-            f"{say.each(self.each, self)} is at least "
-            f"{say.percent(self.relative_to_mean.at_least)} of the national mean."
+        parts = [*say.scope(self, but=("regions",)), say.per_head(self.per)]
+        return say.opening(
+            "{money} in {places} is at least {least} of the national mean.",
+            money=say.narrowed(say.phrase("spending"), parts),
+            places=say.each(self.each, self),
+            least=say.percent(self.relative_to_mean.at_least),
         )

@@ -41,12 +41,21 @@ class Reserve(PolicyBase):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
+        who, several = say.sources(self.sources), len(self.sources) > 1
         if self.reserve.share is not None:
-            what = say.by_year(self.reserve.share, say.percent) + " of its money"
+            share = say.by_year(self.reserve.share, say.percent)
+            kept = (
+                say.phrase("{share} of their money", share=share)
+                if several
+                else say.phrase("{share} of its money", share=share)
+            )
         else:
             assert self.reserve.amount is not None
-            what = f"{say.by_year(self.reserve.amount, say.number)} {say.unit}"
-        who = say.sources(self.sources)
-        keeps = "each keep" if len(self.sources) > 1 else "keeps"
-        what = what.replace("its money", "their money") if len(self.sources) > 1 else what
-        return f"{who} {keeps} {what} unspent each year as a reserve."
+            kept = f"{say.by_year(self.reserve.amount, say.number)} {say.unit}"
+        if several:
+            return say.phrase(
+                "{sources} each keep {kept} unspent each year as a reserve.", sources=who, kept=kept
+            )
+        return say.phrase(
+            "{sources} keeps {kept} unspent each year as a reserve.", sources=who, kept=kept
+        )

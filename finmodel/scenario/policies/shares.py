@@ -25,7 +25,10 @@ class ShareOfSpending(PolicyBase, Slice):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        whole = say.money(self.of) if self.of else "all spending"
-        part = say.money(self)
-        bounds = say.bounds(self.share_of_spending)
-        return f"{part[0].upper()}{part[1:]} is {bounds} of {whole}, {say.over(self.over)}."
+        return say.opening(
+            "{money} is {bounds} of {whole}, {over}.",
+            money=say.money(self),
+            bounds=say.bounds(self.share_of_spending),
+            whole=say.money(self.of) if self.of else say.phrase("all spending"),
+            over=say.over(self.over),
+        )

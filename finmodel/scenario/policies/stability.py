@@ -45,18 +45,20 @@ class Stability(PolicyBase, Slice):
 
     def sentence(self, say: Speaker) -> str:
         """The policy as one sentence."""
-        who = "each programme" if self.each == "programme" else say.each(self.each, self)
         parts = []
         if self.fall is not None:
-            parts.append(f"falls by at most {say.percent(self.fall.at_most)}")
+            fall = say.percent(self.fall.at_most)
+            parts.append(say.phrase("falls by at most {most}", most=fall))
         if self.rise is not None and self.rise.at_most is not None:
-            parts.append(f"rises by at most {say.percent(self.rise.at_most)}{self._plus(say)}")
-        money = say.money(self, but=("regions",))
-        place = "on" if self.each == "programme" else "in"
-        bounds = " and ".join(parts)
-        return f"{money[0].upper()}{money[1:]} {place} {who} {bounds} from one year to the next."
-
-    def _plus(self, say: Speaker) -> str:
-        if self.rise is None or not self.rise.plus:
-            return ""
-        return f" and {say.number(self.rise.plus)} {say.unit}"
+            most = [say.percent(self.rise.at_most)]
+            most += [f"{say.number(self.rise.plus)} {say.unit}"] if self.rise.plus else []
+            parts.append(say.phrase("rises by at most {most}", most=say.listed(most)))
+        if self.each == "programme":
+            where = say.phrase("on each programme")
+        else:
+            where = say.phrase("in {places}", places=say.each(self.each, self))
+        return say.opening(
+            "{money} {bounds} from one year to the next.",
+            money=say.money(self, ("regions",), [where]),
+            bounds=say.listed(parts),
+        )

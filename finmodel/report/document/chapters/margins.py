@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from finmodel.allocation.explain import Price
+from finmodel.allocation.rule_sentences import sentence_named
 from finmodel.report.document.labels import place_label
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
@@ -181,12 +182,14 @@ def rules(about: Subject) -> Chapter:
     blocks.append(said)
     columns = [
         Column("rule", _("Rule")),
+        Column("says", _("What it says")),
         Column("gain", _("Gain without it"), "number", unit, decimals),
         Column("share", _("Of what is reached"), "share", decimals=2),
     ]
     rows = [
         {
             "rule": place_label(about, price.rule.split(".")),
+            "says": sentence_named(price.rule, about.view.rules),
             "gain": price.gain,
             "share": None if price.gain is None or not whole else price.gain / whole,
         }
