@@ -8,20 +8,18 @@ top are made a fifth larger and a fifth smaller and solved again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from copy import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from pydantic import ValidationError
 
 from finmodel.allocation.allocation import Allocation
+from finmodel.allocation.steps import Step, moved_by
 from finmodel.allocation.totals import total_by
 from finmodel.allocation.what_if import WhatIf
 from finmodel.panel.costs import charged_lines
 from finmodel.scenario.load import Loaded
 from finmodel.scenario.places import Path
 from finmodel.scenario.provenance import Figure, figures
+from finmodel.solve.apart import Apart
 
 STEP = 0.2
 """A figure is made larger and smaller by this part of it."""
@@ -52,7 +50,11 @@ class Weighty:
 
 
 def weighty_figures(
-    allocation: Allocation, loaded: Loaded, what_if: WhatIf, count: int = SHOWN
+    allocation: Allocation,
+    loaded: Loaded,
+    what_if: WhatIf,
+    count: int = SHOWN,
+    apart: Apart | None = None,
 ) -> list[Weighty]:
     """Find the illustrative figures that move most money.
 
@@ -66,6 +68,8 @@ def weighty_figures(
         The same, to be solved again.
     count : int
         Figures wanted.
+    apart : Apart, optional
+        Another Python that solves some of it.
 
     Returns
     -------
@@ -78,14 +82,16 @@ def weighty_figures(
             groups.setdefault(group_of(figure.path), []).append(figure)
     rests = _Rests(allocation)
     ranked = sorted(((rests.on(path), path) for path in groups), key=lambda pair: -pair[0])
-    found = []
-    for money, path in ranked[:SCREENED]:
-        if money > 0:
-            sides = [
-                _side(what_if, allocation.tree, groups[path], factor)
-                for factor in (1.0 + STEP, 1.0 - STEP)
-            ]
-            found.append(Weighty(path, money, *sides))
+    tried = [(money, path) for money, path in ranked[:SCREENED] if money > 0]
+    steps = [
+        Step([figure.path for figure in groups[path]], by)
+        for _, path in tried
+        for by in (1.0 + STEP, 1.0 - STEP)
+    ]
+    moved = moved_by(what_if, allocation.tree, steps, apart)
+    found = [
+        Weighty(path, money, *moved[2 * at : 2 * at + 2]) for at, (money, path) in enumerate(tried)
+    ]
     return sorted(found, key=lambda each: -each.moves)[:count]
 
 
@@ -103,37 +109,6 @@ def _moves(path: Path) -> bool:
     return path[0] in ("sources", "programmes", "prices", "regions") and not any(
         key in NOT_MOVED for key in path
     )
-
-
-def _side(what_if: WhatIf, tree: Mapping[str, Any], group: list[Figure], by: float) -> float | None:
-    changed = dict(tree)
-    for figure in group:
-        changed = _scaled(changed, figure.path, by)
-    try:
-        after = what_if.changed(changed)
-    except ValidationError:
-        return None
-    return None if after is None else what_if.moved(after)
-
-
-def _scaled(tree: Any, path: Path, by: float) -> Any:
-    """The tree with a figure multiplied in its place, which shares all else; percentages stay."""
-    if not path:
-        if isinstance(tree, str) and tree.endswith("%"):
-            return f"{float(tree[:-1]) * by:.12g}%"
-        number = isinstance(tree, int | float) and not isinstance(tree, bool)
-        return tree * by if number else tree
-    changed = copy(tree)
-    key = _there(tree, path[0])
-    changed[key] = _scaled(tree[key], path[1:], by)
-    return changed
-
-
-def _there(tree: Any, key: Any) -> Any:
-    """A key as it stands in a mapping or a list."""
-    if isinstance(tree, list):
-        return int(key)
-    return next((each for each in tree if str(each) == str(key)), key)
 
 
 class _Rests:

@@ -7,7 +7,7 @@ whole or not at all count as divisible, before and after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,8 +20,8 @@ from finmodel.panel.panel import Floats, Panel
 from finmodel.program.build import build_program
 from finmodel.program.program import Program
 from finmodel.scenario.scenario import Scenario
-from finmodel.solve.run import StageResult, solve_program
-from finmodel.solve.warm import stages_from
+from finmodel.solve.run import solve_program
+from finmodel.solve.warm import Bases, stages_from
 
 FINEST_CUT = 0.01
 """Cuts are tried in steps of one per cent where the one asked for leaves no allocation."""
@@ -59,16 +59,17 @@ class WhatIf:
     ----------
     scenario : Scenario
         What was solved.
-    stages : sequence of StageResult, optional
-        Its stages with whole decisions divisible, where they are known: their bases are started
-        from. From bases that hold these decisions each change takes several times as many steps.
+    bases : Bases, optional
+        Those of its stages with whole decisions divisible, where they are known. From bases that
+        hold these decisions each change takes several times as many steps.
     """
 
-    def __init__(self, scenario: Scenario, stages: Sequence[StageResult] = ()) -> None:
+    def __init__(self, scenario: Scenario, bases: Bases | None = None) -> None:
         self._panel = build_panel(scenario)
         program = _program(self._panel)
-        self._shape = program.matrix.shape
-        self._stages = stages or solve_program(program).stages
+        if bases is None or not bases.fit(program):
+            bases = Bases.of(solve_program(program).stages)
+        self.bases = bases
         before = self._reached(program)
         assert before is not None, "a scenario that was solved has an allocation"
         self.before = before
@@ -103,7 +104,7 @@ class WhatIf:
         return self._reached(_program(panel))
 
     def _reached(self, program: Program) -> Outcome | None:
-        found = stages_from(program, self._stages, self._shape)
+        found = stages_from(program, self.bases)
         return None if found is None else _outcome(program, found[1], found[0])
 
 

@@ -10,7 +10,7 @@ import typer
 from finmodel.cli.options import Json
 from finmodel.cli.output import REPORTS, first_free
 from finmodel.cli.progress import phases
-from finmodel.cli.quick_start import begin_charts
+from finmodel.cli.quick_start import begin_charts, begin_solving
 from finmodel.cli.screens import console, print_json
 
 NAME = "report"
@@ -72,12 +72,12 @@ def run(
     for code in languages:
         language_of(code)
     folder = out or first_free(REPORTS / allocation.resolve().name)
-    begin_charts(formats)
-    from finmodel.report.document.make import make_documents
-    from finmodel.report.document.write import write_documents
+    with begin_solving() as apart, phases() as progress:
+        begin_charts(formats)
+        from finmodel.report.document.make import make_documents
+        from finmodel.report.document.write import write_documents
 
-    with phases() as progress:
-        documents = make_documents(allocation, languages, since, progress, less, causes)
+        documents = make_documents(allocation, languages, since, progress, less, causes, apart)
         progress("writing")
         files = write_documents(documents, formats, folder)
     if json:

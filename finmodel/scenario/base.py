@@ -21,6 +21,7 @@ class Model(BaseModel):
         frozen=True,
         allow_inf_nan=False,
         populate_by_name=True,
+        defer_build=True,
     )
 
     @classmethod

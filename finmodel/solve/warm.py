@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
 
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
@@ -13,9 +16,47 @@ from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.thresholds import kept
 
 
-def stages_from(
-    program: Program, near: Sequence[StageResult], shape: tuple[int, ...]
-) -> tuple[tuple[float, ...], Floats] | None:
+@dataclass(frozen=True)
+class Bases:
+    """Bases of the stages of a program that was solved."""
+
+    stages: Sequence[highspy.HighsBasis]
+
+    @classmethod
+    def of(cls, stages: Sequence[StageResult]) -> Bases:
+        """Those of stages that have one."""
+        return cls([stage.basis for stage in stages if stage.basis is not None])
+
+    @classmethod
+    def read(cls, written: Sequence[Sequence[str]]) -> Bases:
+        """Those that were written in digits."""
+        stages = []
+        for columns, rows in written:
+            basis = highspy.HighsBasis()
+            basis.col_status, basis.row_status = _standing(columns), _standing(rows)
+            basis.valid, basis.alien = True, False
+            stages.append(basis)
+        return cls(stages)
+
+    def written(self) -> list[list[str]]:
+        """Of each stage, how its columns and its rows stand, a digit for each."""
+        return [[_digits(each.col_status), _digits(each.row_status)] for each in self.stages]
+
+    def fit(self, program: Program) -> bool:
+        """Whether they are bases of a program's stages."""
+        sizes = {(len(each.row_status), len(each.col_status)) for each in self.stages}
+        return len(self.stages) == len(program.objectives) and sizes == {program.matrix.shape}
+
+
+def _digits(standing: Sequence[highspy.HighsBasisStatus]) -> str:
+    return "".join(str(int(each)) for each in standing)
+
+
+def _standing(digits: str) -> list[highspy.HighsBasisStatus]:
+    return [highspy.HighsBasisStatus(int(each)) for each in digits]
+
+
+def stages_from(program: Program, near: Bases) -> tuple[tuple[float, ...], Floats] | None:
     """Solve all stages, each from the basis of the same stage of another program.
 
     Where that has other columns or rows, or not all stages, or where places are raised in turn,
@@ -25,10 +66,8 @@ def stages_from(
     ----------
     program : Program
         What to solve.
-    near : sequence of StageResult
-        Stages of the other program.
-    shape : tuple of int
-        Its rows and columns.
+    near : Bases
+        Bases of the other program.
 
     Returns
     -------
@@ -41,9 +80,8 @@ def stages_from(
     SolverStopped
         If the solver ended for any other reason.
     """
-    known = [stage.basis for stage in near if stage.basis is not None]
     in_turn = any(objective.places is not None for objective in program.objectives)
-    if in_turn or len(known) < len(program.objectives) or program.matrix.shape != shape:
+    if in_turn or not near.fit(program):
         try:
             found = solve_program(program)
         except Infeasible:
@@ -51,7 +89,7 @@ def stages_from(
         return tuple(stage.value for stage in found.stages), found.values
     highs, values = Highs(program), []
     highs.near()
-    for number, (objective, basis) in enumerate(zip(program.objectives, known, strict=True)):
+    for number, (objective, basis) in enumerate(zip(program.objectives, near.stages, strict=True)):
         highs.objective(program.objective(number), maximise=objective.maximise)
         highs.start_from(basis)
         status = highs.run()

@@ -29,6 +29,7 @@ from finmodel.report.document.printed import as_shown
 from finmodel.report.document.solved import CUT, Since, SolvedAgain
 from finmodel.report.document.subject import Subject
 from finmodel.report.document.untranslated import untranslated
+from finmodel.solve.apart import Apart
 
 Maker = Callable[[Subject], Chapter | None]
 
@@ -97,13 +98,15 @@ def make_documents(
     progress: Progress | None = None,
     cut: float = CUT,
     causes: bool = True,
+    apart: Apart | None = None,
 ) -> list[Document]:
     """Make the document of a saved allocation in several languages; as `make_document`.
 
-    What needs solving again is solved once for all of them.
+    What needs solving again is solved once for all of them, some of it in another Python if one was
+    begun.
     """
     side = opened(of, progress)
-    solved = SolvedAgain(side, cut, progress)
+    solved = SolvedAgain(side, cut, progress, apart)
     before = None
     if since is not None:
         before = Since(opened(since, progress), side, causes, progress)

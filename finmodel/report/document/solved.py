@@ -12,6 +12,8 @@ from finmodel.allocation.explain import Again, Price
 from finmodel.allocation.weighty import Weighty, weighty_figures
 from finmodel.allocation.what_if import Cut, WhatIf
 from finmodel.report.compare.facts import found_causes
+from finmodel.solve.apart import Apart
+from finmodel.solve.warm import Bases
 
 CUT = 0.128
 """Cut that reports show unless another is asked for [share of every source's money]."""
@@ -24,6 +26,8 @@ class SolvedAgain:
     side: Side
     cut_by: float = CUT
     progress: Progress | None = None
+    apart: Apart | None = None
+    """Another Python that solves some of it."""
 
     @cached_property
     def again(self) -> Again:
@@ -34,7 +38,7 @@ class SolvedAgain:
     @cached_property
     def what_if(self) -> WhatIf:
         """The same, to be changed."""
-        return WhatIf(self.side.allocation.scenario, self.again.divisible)
+        return WhatIf(self.side.allocation.scenario, Bases.of(self.again.divisible))
 
     @cached_property
     def prices(self) -> list[Price]:
@@ -52,7 +56,8 @@ class SolvedAgain:
     def weighty(self) -> list[Weighty]:
         """The illustrative figures that move most money."""
         self._tell("the figures that move most money")
-        return weighty_figures(self.side.allocation, self.side.loaded, self.what_if)
+        side = self.side
+        return weighty_figures(side.allocation, side.loaded, self.what_if, apart=self.apart)
 
     def _tell(self, words: str) -> None:
         if self.progress is not None:
