@@ -67,6 +67,7 @@ class WhatIf:
     def __init__(self, scenario: Scenario, bases: Bases | None = None) -> None:
         self._panel = build_panel(scenario)
         program = _program(self._panel)
+        self.in_parts = bool(program.whole.any())
         if bases is None or not bases.fit(program):
             bases = Bases.of(solve_program(program).stages)
         self.bases = bases

@@ -71,6 +71,13 @@ def test_where_a_cut_leaves_no_allocation_the_largest_that_does_is_found(tmp_pat
     )
 
 
+def test_what_may_be_taken_in_parts_is_said(side: Side, tmp_path: Path) -> None:
+    lumpy = solved(changed(programmes__reading__lumps={"size": 10}), tmp_path / "lumpy")
+    for of, said in ((side.folder, False), (lumpy, True)):
+        note = make_document(of).tables()["cut"].note
+        assert ("may be taken in parts here" in note) == said
+
+
 def test_figures_move_what_solving_afresh_moves(side: Side, tmp_path: Path) -> None:
     found = weighty_figures(side.allocation, side.loaded, WhatIf(side.allocation.scenario))
     by_path = {each.path: each for each in found}

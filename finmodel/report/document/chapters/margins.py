@@ -129,15 +129,20 @@ def _cut(about: Subject) -> list[Block]:
         Column("lost", _("Difference"), "count"),
         Column("money", _("Difference in money"), "money", total=True),
     ]
+    notes = [
+        _(
+            "From solving again with less money. Between programmes that the goals do not tell "
+            "apart, the solver's own answer is shown."
+        )
+    ]
+    if about.solved.what_if.in_parts:
+        notes.append(_("Decisions that are taken whole or not at all may be taken in parts here."))
     table = make_table(
         "cut",
         _("What a cut of {size} of every source would change", size=size),
         columns,
         rows,
-        _(
-            "From solving again with less money. Between programmes that the goals do not tell "
-            "apart, the solver's own answer is shown."
-        ),
+        " ".join(notes),
         {"money": -lost},
     )
     return [said, table]

@@ -126,8 +126,9 @@ def _weighty(about: Subject) -> list[Block]:
     note = _(
         "Figures were ranked by the money that rests on them; those at the top, each in all its "
         "years, were made a fifth larger and smaller and the scenario was solved again. Moves: "
-        "money that goes from one programme to another, or in or out of the plan. A dash: no "
-        "allocation keeps all the rules."
+        "money that goes from one programme to another, or in or out of the plan. Between equally "
+        "good allocations the solver's own answer is taken, so that some of it may move by its "
+        "choice alone. A dash: no allocation keeps all the rules."
     )
     table = make_table(
         "weighty-figures", _("Illustrative figures that move most money"), columns, rows, note
