@@ -18,8 +18,8 @@ HELP = """Write a report on a saved allocation, for readers.
 
 Ten questions first: how much money, what it buys, who gets what, who is behind, what is missing,
 what changed, what more or less money would do, which rule costs most, what binds later years, and
-whether to trust it. Then the detail, and where each figure comes from. Tables, sums, charts and the
-numbers of sentences are checked before anything is written.
+whether to trust it. Then the detail, and where each figure comes from. Every number is worked out
+again from the saved files before anything is written.
 
 \b
 Examples:

@@ -8,13 +8,14 @@ from finmodel.allocation.rule_sentences import sentence_named
 from finmodel.allocation.totals import total_by
 from finmodel.report.languages.language import Language, language_of
 from finmodel.report.views import View
-from finmodel.scenario.names import percent
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 NEAR = 1e-6
 """Shares closer than this count as equal."""
 ALIKE = 5e-4
 """Regions whose shares are closer than this are said to stand equally low."""
+DEARER = 0.005
+"""Costs that are higher by less are not a reason [share]."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,11 @@ def reasons(view: View, region: str) -> tuple[str, ...]:
     return tuple(reason for reason in found if reason)
 
 
-def _prices(view: View, region: str) -> str | None:
-    """How a basket of all that could be reached there compares in cost with the national one."""
+def dearer(view: View, region: str) -> float:
+    """How much more a basket of all that can be reached costs there than on average [share].
+
+    In the last year; zero where it costs less.
+    """
     panel = view.allocation.panel
     at = panel.positions["region"][region]
     weight = panel.reachable[:, :, -1]
@@ -69,17 +73,22 @@ def _prices(view: View, region: str) -> str | None:
     basket = weight.sum(axis=1)
     usual = float((unit * weight).sum() / max((national[:, None] * weight).sum(), NEAR))
     here = float((unit[:, at] * basket).sum() / max((national * basket).sum(), NEAR))
-    more = here / usual - 1 if usual > 0 else 0.0
-    if more < 0.005:
+    return max(here / usual - 1, 0.0) if usual > 0 else 0.0
+
+
+def _prices(view: View, region: str) -> str | None:
+    """Say how much more the same output costs there, where it does."""
+    more = dearer(view, region)
+    if more < DEARER:
         return None
     language = language_of(view.language)
     return language.gettext(
-        "the same output costs {more} more there than on average", more=percent(more)
+        "the same output costs {more} more there than on average", more=language.percent(more)
     )
 
 
-def _limits(view: View, region: str) -> str | None:
-    """How many programmes stand at their floor or ceiling there."""
+def at_floor(view: View, region: str) -> tuple[list[str], int]:
+    """Names of the programmes at their floor there in the last year, and how many could differ."""
     panel, delivery = view.allocation.panel, view.allocation.delivery
     coverage = {
         key: value
@@ -97,6 +106,12 @@ def _limits(view: View, region: str) -> str | None:
         open_ += 1
         if coverage.get(key, 0.0) <= low + 1e-3 * (high - low):
             floors.append(view.programmes[key])
+    return floors, open_
+
+
+def _limits(view: View, region: str) -> str | None:
+    """Say which programmes stand at their floor there."""
+    floors, open_ = at_floor(view, region)
     if not floors:
         return None
     language = language_of(view.language)

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from finmodel.report.document.figures import causes_figure, dumbbells_figure
+from finmodel.report.document.compared_figures import causes_figure, dumbbells_figure
 from finmodel.report.document.make import make_document
 from finmodel.report.document.parts import Column, Document, Figure, Table
+from finmodel.report.document.saying import Saying
 from finmodel.report.languages.language import language_of
 from tests.compare.plans import PLAN, changed, solved
 
-ENGLISH = language_of("en")
+SAY = Saying(language_of("en"), 1_000_000, 0)
 
 
 @pytest.fixture(scope="module")
@@ -79,25 +80,25 @@ def _shares(first: list[float | None], second: list[float | None]) -> Table:
 
 
 def test_dumbbells_say_what_moves_most() -> None:
-    figure = dumbbells_figure(ENGLISH, "d", _shares([0.5, 0.6], [0.4, 0.65]), ("name", "0", "1"))
+    figure = dumbbells_figure(SAY, "d", _shares([0.5, 0.6], [0.4, 0.65]), ("name", "0", "1"))
     assert figure is not None
     assert figure.finding == "North moves most: 50.0% before, 40.0% now"
-    same = dumbbells_figure(ENGLISH, "d", _shares([0.5, 0.6], [0.5, 0.6]), ("name", "0", "1"))
+    same = dumbbells_figure(SAY, "d", _shares([0.5, 0.6], [0.5, 0.6]), ("name", "0", "1"))
     assert same is not None
     assert same.finding == "Every share stays the same"
     empty = _shares([None, None], [0.1, None])
-    assert dumbbells_figure(ENGLISH, "d", empty, ("name", "0", "1")) is None
+    assert dumbbells_figure(SAY, "d", empty, ("name", "0", "1")) is None
 
 
 def test_causes_say_which_moves_most() -> None:
     columns = [Column("cause", "Cause"), Column("money", "Money", "money")]
     rows = pd.DataFrame({"cause": ["Levy", "Price"], "money": [2e6, -5e6]})
     table, ends = Table("c", "C", columns, rows), [("A", 9e6), ("B", 6e6)]
-    keys, unit = ("cause", "money"), ("million MNT", 1_000_000, 0)
-    figure = causes_figure(ENGLISH, "causes", table, keys, ends, unit)
+    keys, unit = ("cause", "money"), ("million MNT", 1)
+    figure = causes_figure(SAY, "causes", table, keys, ends, unit)
     assert figure.finding == "Price moves most: -5 million MNT"
     steps = [(row["from"], row["to"]) for row in drawn(figure) if "from" in row]
     assert steps == [(9.0, 11.0), (11.0, 6.0)]
     still = Table("c", "C", columns, rows.assign(money=0.0))
-    said = causes_figure(ENGLISH, "causes", still, keys, [("A", 9e6), ("B", 9e6)], unit)
+    said = causes_figure(SAY, "causes", still, keys, [("A", 9e6), ("B", 9e6)], unit)
     assert said.finding == "No change of input moves any money"

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from finmodel.allocation.compare.sides import open_sides
+from finmodel.report.document.adds_up import check
 from finmodel.report.document.compare import make_comparisons
 from finmodel.report.document.make import make_documents
 from finmodel.report.document.markdown import as_markdown
@@ -193,7 +194,8 @@ def test_values_that_changed_are_said_in_the_language(
     before, after = solved(in_mongolian(), folder / "before"), solved(now, folder / "after")
     (made,) = make_comparisons(open_sides([before, after]), ["mn"], [None])
     rows = made.tables()["inputs-B"].rows
-    said = {row["what"]: (row["old"], row["new"]) for row in rows.to_dict("records")}
+    check(made)
+    said = {str(row["what"]): (row["old"], row["new"]) for row in rows.to_dict("records")}
     assert said["Эх үүсвэр: Улсын төсөв – зөвхөн хамаарах"] == (
         "(байхгүй)",
         "хөтөлбөрүүд: Ур чадвар, Унших; жилүүд: 2026",

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finmodel.report.document.adds_up import check
+from finmodel.report.document.adds_up import sums_otherwise
 from finmodel.report.document.parts import Chapter, Column, Document, Table
 from tests.document.rounding import shown_otherwise
 from tests.document.samples import document
@@ -51,7 +51,7 @@ def plan(amounts: list[int]) -> Document:
 @given(st.lists(st.integers(0, 10**7), min_size=12, max_size=12))
 def test_every_table_shows_one_number_of_one_thing(amounts: list[int]) -> None:
     made = plan(amounts)
-    check(made)
+    assert list(sums_otherwise(made)) == []
     # Where a unit has no place in a pair, regions come first and programmes may differ by it.
     otherwise = shown_otherwise(made)
     assert {kind for _, kind, _ in otherwise} <= {"programme"}

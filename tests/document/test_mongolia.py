@@ -16,9 +16,8 @@ from finmodel.allocation.files import save
 from finmodel.allocation.make import allocate
 from finmodel.report.document.excel import as_excel
 from finmodel.report.document.make import make_document
-from finmodel.report.document.parts import Document, Words
+from finmodel.report.document.parts import Document
 from finmodel.report.document.pdf import as_pdf
-from finmodel.report.document.printed import tied_to_nothing
 from finmodel.report.document.subject import Subject
 from finmodel.report.languages.language import language_of
 from finmodel.report.letters.write import write_letters
@@ -50,19 +49,6 @@ def paid_by(plan: Side, key: str) -> Counter[str]:
         for row in csv.DictReader(file):
             sums[row[key]] += int(row["amount"])
     return sums
-
-
-def test_every_number_of_a_sentence_is_tied_to_a_table_or_a_fact(
-    plan: Side, report: Document
-) -> None:
-    scenario = plan.allocation.scenario
-    things = [*scenario.policies.values(), *scenario.sources.values()]
-    things += [*scenario.programmes.values(), *scenario.regions.list.values()]
-    names = [each.name.read("mn") for each in things if getattr(each, "name", None)]
-    blocks = [block for chapter in report.chapters for block in chapter.blocks]
-    said = [block for block in blocks if isinstance(block, Words)]
-    assert {words.text: left for words in said if (left := tied_to_nothing(words, names))} == {}
-    assert sum(len(words.numbers) for words in said) > 20
 
 
 def test_no_region_differs_by_a_last_digit_between_two_tables(report: Document) -> None:

@@ -41,10 +41,11 @@ def causes_chart(
     for name, amount, words in causes:
         colour = MORE if amount >= 0 else LESS
         row = {"name": name, "amount": amount, "words": words, "colour": colour}
-        ends_at = {"from": level, "to": level + amount, "right": max(level, level + amount)}
+        ends_at = {"from": level, "to": level + amount, "beside": max(level, level + amount)}
         steps.append(row | ends_at)
         level += amount
-    bars = pd.DataFrame(steps, columns=["name", "amount", "words", "colour", "from", "to", "right"])
+    fields = ["name", "amount", "words", "colour", "from", "to", "beside"]
+    bars = pd.DataFrame(steps, columns=fields)
     totals = pd.DataFrame([{"name": name, "right": at, "words": words} for name, at, words in ends])
     tips = [alt.Tooltip("name:N", title=step), alt.Tooltip("words:N", title=unit)]
     y = names_down("name", names)
@@ -55,8 +56,8 @@ def causes_chart(
     texts = [
         alt.Chart(each)
         .mark_text(align="left", dx=9, color=INK, fontSize=11)
-        .encode(x="right:Q", y=y, text="words:N")
-        for each in (bars, totals)
+        .encode(x=f"{end}:Q", y=y, text="words:N")
+        for each, end in ((bars, "beside"), (totals, "right"))
     ]
     layers = [
         moved.encode(color=alt.Color("colour:N", scale=None)),

@@ -10,6 +10,7 @@ from finmodel.report.document.drawn import drawn_otherwise
 from finmodel.report.document.parts import Column, Document, Figure, Table, Words
 from finmodel.report.document.printed import printed_otherwise
 from finmodel.report.document.shown import ShownColumn, shown
+from finmodel.report.document.traced import traced_otherwise
 
 NEAR = 1e-9
 """Relative error of sums in floating point."""
@@ -32,28 +33,36 @@ class DoesNotAddUp(RuntimeError):
 
 
 def check(document: Document) -> None:
-    """Check that the tables, charts and tied numbers of a document add up to the allocation.
+    """Check that every number of a document adds up to the allocation.
 
     Every column with a sum taken from the allocation by another way must have it; every column that
     is the sum of others, in every row; the same as they are shown, where a total must be the sum of
-    what stands above it and the exact total as rounded. Each number that a figure draws must be
-    that of its row, and each that a sentence ties to a table or a fact must be printed as it is.
+    what stands above it and the exact total as rounded. Each number of a table must be what the
+    books of the ledger give; each that a figure draws that of its row, and each in a sentence, a
+    title, a note or a tooltip that of the cell or the records that it names. One that names none
+    fails as well.
 
     Raises
     ------
     DoesNotAddUp
         It names every table, column and both sums, or both numbers.
     """
-    tables = document.tables()
     reasons = [
-        *_twice(document),
-        *(reason for table in tables.values() for reason in _table(table, document)),
+        *sums_otherwise(document),
         *(reason for each in _figures(document) for reason in drawn_otherwise(each, document)),
         *(reason for each in _words(document) for reason in printed_otherwise(each, document)),
+        *traced_otherwise(document),
     ]
     if reasons:
         # The layers of a chart draw the same rows.
         raise DoesNotAddUp(list(dict.fromkeys(reasons)))
+
+
+def sums_otherwise(document: Document) -> Iterator[str]:
+    """Say where tables do not have the sums that they must have, as they are or as shown."""
+    yield from _twice(document)
+    for table in document.tables().values():
+        yield from _table(table, document)
 
 
 def _twice(document: Document) -> Iterator[str]:

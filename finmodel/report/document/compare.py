@@ -11,6 +11,8 @@ from finmodel.report.compare.facts import compare_facts
 from finmodel.report.compare.money import Money
 from finmodel.report.document.chapters import changed, comparison, trust
 from finmodel.report.document.compared import Compared
+from finmodel.report.document.ledger.ledger import Ledger
+from finmodel.report.document.ledger.origins import Known
 from finmodel.report.document.notes import compared_notes
 from finmodel.report.document.parts import Document
 from finmodel.report.document.printed import as_shown
@@ -44,14 +46,16 @@ def make_comparisons(
     UnknownLanguage
         If there are no words in a language.
     """
-    return [_comparison(sides, code, causes) for code in languages]
+    ledger = Ledger(sides, None, causes, {"sides": float(len(sides))}, languages=languages)
+    return [_comparison(sides, code, causes, ledger) for code in languages]
 
 
-def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None]) -> Document:
+def _comparison(
+    sides: Sequence[Side], code: str, causes: Sequence[Causes | None], ledger: Ledger
+) -> Document:
     facts: Mapping[str, Any] = compare_facts(sides, language=code, known=causes)
     decimals = Money(facts).decimals
     compared = Compared(facts, code, decimals)
-    language = compared.language
     letters = [side["letter"] for side in facts["sides"]]
     subjects = [Subject(side, code) for side in sides]
     standing = [
@@ -63,10 +67,15 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         for letter, about in zip(letters, subjects, strict=True)
     ]
     missing = [words for side in sides for words in untranslated(side.allocation.scenario, code)]
+    title = compared.say.plural(
+        "Comparison of {n} saved allocation",
+        "Comparison of {n} saved allocations",
+        len(sides),
+        Known("sides"),
+    )
     made = Document(
-        title=language.ngettext(
-            "Comparison of {n} saved allocation", "Comparison of {n} saved allocations", len(sides)
-        ),
+        title=title.text,
+        opening=[title],
         subtitle="; ".join(named),
         standing=" ".join(standing),
         language=code,
@@ -78,5 +87,6 @@ def _comparison(sides: Sequence[Side], code: str, causes: Sequence[Causes | None
         notes=compared_notes(dict(zip(letters, subjects, strict=True))),
         untranslated=list(dict.fromkeys(missing)),
         facts=facts,
+        ledger=ledger,
     )
     return as_shown(made)

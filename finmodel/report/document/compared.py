@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from finmodel.report.document.ledger.origins import Origin
 from finmodel.report.document.parts import Column, Kind
 from finmodel.report.document.saying import Saying
 from finmodel.report.document.subject import PAID
@@ -53,20 +54,26 @@ class Compared:
         decimals: int = 0,
         unit: str = "",
         key: str = "",
+        *,
+        origin: Callable[[int], Origin],
         money: bool = False,
     ) -> list[Column]:
         """A column for each side, and how far each other one is from the base.
 
-        `money`: whether it is the money put to use, which other tables show too.
+        `origin`: says where the numbers of a side come from. `money`: whether it is the money put
+        to use, which other tables show too.
         """
         _ = self.language.gettext
         total = kind == "money"
         found = []
         for at, side in enumerate(self.sides):
             head = f"{label} {side['letter']}".strip()
-            flow = (PAID if at == len(self.sides) - 1 else f"paid {at}") if money else ""
+            # What nobody pays counts in the tables of a report, and not here.
+            mine = at == len(self.sides) - 1 and not side["missing"]
+            flow = (PAID if mine else f"paid {at}") if money else ""
             own = "" if kind == "share" else unit
-            found.append(Column(f"{key}{at}", head, kind, own, decimals, total, flow=flow))
+            form = Column(f"{key}{at}", head, kind, own, decimals, total, flow=flow)
+            found.append(replace(form, origin=origin(at)))
             if at:
                 words = _("{letter} less A", letter=side["letter"])
                 head = f"{label} {words}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -10,8 +11,16 @@ import pandas as pd
 from finmodel.report.charts.differences import differences_chart
 from finmodel.report.charts.tiles import tile_places
 from finmodel.report.document.compared import Compared
-from finmodel.report.document.parts import Chapter, Document, Drawn, Figure, Table
-from finmodel.report.document.shown import ShownColumn, shown
+from finmodel.report.document.parts import (
+    Cell,
+    Drawn,
+    Figure,
+    Printed,
+    Table,
+    Tally,
+    Words,
+)
+from finmodel.report.document.shown import ShownColumn, shown_alone
 from finmodel.report.languages.language import marked
 
 Rows = list[dict[str, Any]]
@@ -44,7 +53,9 @@ def difference_map(of: Compared, id: str, table: Table, key: str, what: str) -> 
         None where fewer than two regions can be compared.
     """
     _ = of.language.gettext
-    columns = {each.column.key: each for each in _as_shown(of, table)}
+    unit, scale = of.unit, of.facts["money_scale"]
+    told = shown_alone(table, of.code, unit, scale, of.decimals)
+    columns = {each.column.key: each for each in told}
     rows = [row for at in range(1, len(of.sides)) for row in _rows(of, table, key, at, columns)]
     if len({row["region"] for row in rows}) < 2:
         return None
@@ -59,13 +70,13 @@ def difference_map(of: Compared, id: str, table: Table, key: str, what: str) -> 
         alt.Tooltip("base_shown:N", title="A"),
     ]
     form = f"+,.{column.decimals}{'%' if column.kind == 'share' else 'f'}"
-    finding = _finding(of, rows, f"{what} [{column.unit}]")
+    finding = _finding(of, rows, table, f"{what} [{column.unit}]")
     chart = differences_chart(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows).drop(columns="moved"),
         list(zip(panels, titles, strict=True)),
         tips,
         (column.unit, form),
-        finding,
+        finding.text,
         _("Blue, with a plus: more than in A. Orange, with a minus: less."),
     )
     drawn = [
@@ -77,7 +88,17 @@ def difference_map(of: Compared, id: str, table: Table, key: str, what: str) -> 
             ("base", f"{key}0", "base_shown"),
         )
     ]
-    return Figure(id, finding, chart, table.id, "region", tuple(panels), drawn, ("column", "row"))
+    return Figure(
+        id,
+        finding.text,
+        chart,
+        table.id,
+        "region",
+        tuple(panels),
+        drawn,
+        ("column", "row", "label"),
+        finding,
+    )
 
 
 def _rows(of: Compared, table: Table, key: str, at: int, columns: dict[str, ShownColumn]) -> Rows:
@@ -101,60 +122,53 @@ def _rows(of: Compared, table: Table, key: str, at: int, columns: dict[str, Show
                 "row": places[region["id"]][1],
                 **{field: float("nan") if n is None else float(n) for field, n in numbers.items()},
                 **{words[field]: columns[each].cells[place] for field, each in fields.items()},
+                "moved": columns[fields["value"]].values[place],
             }
         )
     return rows
 
 
-def _finding(of: Compared, rows: Rows, what: str) -> str:
+def _finding(of: Compared, rows: Rows, table: Table, what: str) -> Words:
     """Say how many gain and lose, and which most; of several sides, what moves most."""
-    _ = of.language.gettext
-    if len({row["shown"] for row in rows}) == 1:
-        return _("{what}: {value} in every region", what=what, value=rows[0]["shown"])
+    say, columns = of.say, {column.key: column for column in table.columns}
+
+    def number(row: Mapping[str, Any]) -> Printed:
+        key = row["panel"]
+        return say.cell(columns[key], row["moved"], Cell(table.id, key, [row["region"]]))
+
     low, high = (pick(rows, key=lambda row: row["value"]) for pick in (min, max))
+    if len({row["shown"] for row in rows}) == 1:
+        return say.words("{what}: {value} in every region", what=what, value=number(low))
     if len(of.sides) > 2:
         most = max(low, high, key=lambda row: abs(row["value"]))
-        return _(
+        return say.words(
             "{what}: moves most in {where}, by {value} from A to {letter}",
             what=what,
             where=most["region"],
-            value=most["shown"],
+            value=number(most),
             letter=most["side"],
         )
-    up, down = (sum(row["shown"].startswith(sign) for row in rows) for sign in "+-")
-    if not (up and down):
-        most = high if up else low
-        form = ONE_WAY["more" if up else "less"]
-        return _(
+    key = rows[0]["panel"]
+    counts = {sign: sum(row["shown"].startswith(sign) for row in rows) for sign in "+-"}
+    up, down = (say.number(counts[sign], Tally(table.id, key, begins=sign)) for sign in "+-")
+    if not (counts["+"] and counts["-"]):
+        most = high if counts["+"] else low
+        form = ONE_WAY["more" if counts["+"] else "less"]
+        return say.words(
             form,
             what=what,
-            n=up or down,
-            all=len(rows),
+            n=up if counts["+"] else down,
+            all=say.number(len(rows), Cell(table.id)),
             where=most["region"],
-            value=most["shown"],
+            value=number(most),
         )
-    return _(
+    return say.words(
         "{what}: more in {up} regions, less in {down}; from {low} in {where} to {high} in {there}",
         what=what,
         up=up,
         down=down,
-        low=low["shown"],
+        low=number(low),
         where=low["region"],
-        high=high["shown"],
+        high=number(high),
         there=high["region"],
     )
-
-
-def _as_shown(of: Compared, table: Table) -> list[ShownColumn]:
-    """The columns as the document will show them; none of them shares its money with others."""
-    alone = Document(
-        "",
-        "",
-        of.code,
-        of.unit,
-        of.facts["money_scale"],
-        "",
-        [Chapter("", "", [table])],
-        money_decimals=of.decimals,
-    )
-    return shown(table, alone)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from finmodel.report.document.ledger.origins import Origin
+from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Column, Document, Drawn, Figure, Table
 from finmodel.report.document.shown import shown
 
@@ -26,31 +29,57 @@ def drawn_otherwise(figure: Figure, document: Document) -> Iterator[str]:
     if figure.table not in tables:
         yield f"figure {figure.id}: there is no table {figure.table}"
         return
-    frames = list(_frames(figure.chart))
-    yield from _tied_to_nothing(figure, frames)
+    found = list(frames(figure.chart))
+    yield from _tied_to_nothing(figure, found)
     for drawn in figure.drawn:
         table = tables.get(drawn.table or figure.table)
         if table is None:
             yield f"figure {figure.id}: there is no table {drawn.table}"
             continue
-        rows = [row for frame in frames for row in _rows(frame, drawn)]
+        of_frames = [list(_rows(frame, drawn)) for frame in found]
+        yield from _twice(figure, drawn, of_frames)
+        rows = [row for each in of_frames for row in each]
         if not rows and (drawn.exactly is not None or len(table.rows)):
             yield f"figure {figure.id}: nothing is drawn of {drawn.value}"
         elif drawn.exactly is not None:
-            yield from _exactly(figure, drawn, drawn.exactly, rows)
+            yield from _exactly(figure, drawn, drawn.exactly, rows, document)
         else:
             yield from _row_by_row(figure, drawn, rows, table, document)
 
 
+def _twice(figure: Figure, drawn: Drawn, of_frames: list[list[Mapping[str, Any]]]) -> Iterator[str]:
+    """Where rows say which column they are of, each number is drawn once."""
+    if not drawn.column_field:
+        return
+    for rows in of_frames:
+        places = Counter(
+            tuple(str(row[field]) for field in (*drawn.by, drawn.column_field)) for row in rows
+        )
+        for place, count in places.items():
+            if count > 1:
+                yield f"figure {figure.id}, {_names(place)}: it is drawn {count} times"
+
+
 def _exactly(
-    figure: Figure, drawn: Drawn, wanted: float, rows: list[Mapping[str, Any]]
+    figure: Figure,
+    drawn: Drawn,
+    origin: Origin,
+    rows: list[Mapping[str, Any]],
+    document: Document,
 ) -> Iterator[str]:
+    wanted = None if document.ledger is None else origin.value(document.ledger)
+    if wanted is None:
+        yield f"figure {figure.id}: {drawn.value} comes from nowhere"
+        return
     for row in rows:
         if not _same(_number(row, drawn), wanted):
             yield (
                 f"figure {figure.id}, {_names(drawn.only.values())}: {drawn.value} is drawn as "
                 f"{_number(row, drawn):,.10g}, it is {wanted:,.10g}"
             )
+        words = Numerals(document.language).number(wanted, document.money_decimals or 0)
+        if drawn.words and row[drawn.words] != words:
+            yield f"figure {figure.id}: “{row[drawn.words]}” is written, it is {words}"
 
 
 def _row_by_row(
@@ -115,7 +144,8 @@ def _number(row: Mapping[str, Any], drawn: Drawn) -> float:
 
 def _rows(frame: pd.DataFrame, drawn: Drawn) -> Iterator[Mapping[str, Any]]:
     """Drawn rows that hold the number."""
-    needed = {drawn.value, drawn.less, drawn.column_field, *drawn.by, *drawn.only} - {""}
+    needed = {drawn.value, drawn.less, drawn.words, drawn.column_field, *drawn.by, *drawn.only}
+    needed -= {""}
     if not needed <= set(frame.columns):
         return
     for row in frame.to_dict("records"):
@@ -135,7 +165,7 @@ def _tied_to_nothing(figure: Figure, frames: list[pd.DataFrame]) -> Iterator[str
             yield f"figure {figure.id}: {name} is drawn and tied to no column of a table"
 
 
-def _frames(chart: Any) -> Iterator[pd.DataFrame]:
+def frames(chart: Any) -> Iterator[pd.DataFrame]:
     """Data of a chart and of the charts in it."""
     data = getattr(chart, "data", None)
     if isinstance(data, pd.DataFrame):
@@ -146,10 +176,10 @@ def _frames(chart: Any) -> Iterator[pd.DataFrame]:
         inside = getattr(chart, name, None)
         if isinstance(inside, list):
             for each in inside:
-                yield from _frames(each)
+                yield from frames(each)
     inner = getattr(chart, "spec", None)
     if inner is not None and hasattr(inner, "to_dict"):
-        yield from _frames(inner)
+        yield from frames(inner)
 
 
 def _same(found: float, told: float) -> bool:

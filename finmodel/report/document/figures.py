@@ -9,15 +9,23 @@ import altair as alt
 import pandas as pd
 
 from finmodel.report.charts.by_year import by_year_chart
-from finmodel.report.charts.causes import causes_chart
-from finmodel.report.charts.dumbbells import dumbbells_chart
 from finmodel.report.charts.ribbons import ribbons_chart
 from finmodel.report.charts.tiles import tile_places, tiles_chart
-from finmodel.report.document.parts import Column, Drawn, Figure, Table
+from finmodel.report.document.ledger.origins import Over, Sum
+from finmodel.report.document.parts import (
+    Cell,
+    Column,
+    Drawn,
+    Figure,
+    Printed,
+    Table,
+    Tally,
+    Words,
+)
 from finmodel.report.document.subject import Subject
-from finmodel.report.languages.language import Language
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
-RIBBON_PLACES = ("x", "y", "left", "right", "top", "bottom", "middle", "centre")
+RIBBON_PLACES = ("path", "x", "y", "left", "right", "top", "bottom", "middle", "centre")
 """Fields that place ribbons and their nodes, as wide as their money."""
 
 
@@ -68,33 +76,42 @@ def map_figure(about: Subject, id: str, table: Table, key: str, note: str) -> Fi
         alt.Tooltip("shown:N", title=_head(column, unit)),
     ]
     form = f",.{column.decimals}%" if column.kind == "share" else f",.{column.decimals}f"
-    finding = _from_low_to_high(about, rows, column, unit)
-    chart = tiles_chart(rows, _head(column, unit), form, tips, finding, note)
+    finding = _from_low_to_high(about, table, column, unit)
+    chart = tiles_chart(rows, _head(column, unit), form, tips, finding.text, note)
     drawn = Drawn("value", key, {"region": "region"}, words="shown")
-    return Figure(id, finding, chart, table.id, "region", (key,), [drawn], ("column", "row"))
+    where = ("column", "row", "label")
+    return Figure(id, finding.text, chart, table.id, "region", (key,), [drawn], where, finding)
 
 
-def _from_low_to_high(about: Subject, rows: pd.DataFrame, column: Column, unit: str) -> str:
+def _from_low_to_high(about: Subject, table: Table, column: Column, unit: str) -> Words:
     """Say which regions have least and most."""
-    ranked = rows.sort_values(["value", "region"])
-    low, high = str(ranked.iloc[0]["shown"]), str(ranked.iloc[-1]["shown"])
-    values = {"what": column.label, "unit": f" {unit}" if unit else ""}
-    if low == high:
-        return about.words("{what}: {value}{unit} in every region", value=low, **values)
-    return about.words(
+    names = [str(name) for name in table.rows["region"]]
+    values = dict(zip(names, table.rows[column.key].astype(float), strict=True))
+    ranked = sorted(values, key=lambda name: (values[name], name))
+    low, high = (
+        about.say.cell(column, values[name], Cell(table.id, column.key, [name]))
+        for name in (ranked[0], ranked[-1])
+    )
+    said: dict[str, Any] = {"what": column.label, "unit": f" {unit}" if unit else ""}
+    if low.text == high.text:
+        return about.say.words("{what}: {value}{unit} in every region", value=low, **said)
+
+    def who(number: Printed) -> Words:
+        """The region that shows a number, or how many do."""
+        mine = [n for n in names if written(about, column, values[n]) == number.text]
+        if len(mine) == 1:
+            return Words(mine[0])
+        count = about.say.number(len(mine), Tally(table.id, column.key, number.text))
+        return about.say.words("{n} regions", n=count)
+
+    return about.say.words(
         "{what}: from {low}{unit} in {where} to {high}{unit} in {there}",
         low=low,
-        where=_who(about, rows, low),
+        where=who(low),
         high=high,
-        there=_who(about, rows, high),
-        **values,
+        there=who(high),
+        **said,
     )
-
-
-def _who(about: Subject, rows: pd.DataFrame, shown: str) -> str:
-    """The region that shows a number, or how many do."""
-    names = [str(name) for name in rows["region"][rows["shown"] == shown]]
-    return names[0] if len(names) == 1 else about.words("{n} regions", n=len(names))
 
 
 def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
@@ -127,22 +144,23 @@ def years_figure(about: Subject, id: str, table: Table, key: str) -> Figure:
     moved = _most_moved(table, key, about.years)
     if moved:
         name, first, last = moved
-        finding = _(
+        begin, end = (str(year) for year in (about.years[0], about.years[-1]))
+        finding = about.say.words(
             "{name} changes most: {first} {unit} in {begin}, {last} in {end}",
             name=name,
-            first=about.bare(first),
-            last=about.bare(last),
+            first=about.say.money(first, Cell(table.id, begin, [name])),
+            last=about.say.money(last, Cell(table.id, end, [name])),
             unit=about.unit,
-            begin=about.years[0],
-            end=about.years[-1],
+            begin=about.first_year,
+            end=about.last_year,
         )
     else:
-        finding = _("The money stays the same in every year")
+        finding = Words(_("The money stays the same in every year"))
     note = _("{unit}, nominal; a panel for each year", unit=about.unit)
-    chart = by_year_chart(rows, names, (label, _("Year"), about.unit), finding, note)
+    chart = by_year_chart(rows, names, (label, _("Year"), about.unit), finding.text, note)
     years = tuple(str(year) for year in about.years)
     drawn = Drawn("amount", by={"name": key}, column_field="year")
-    return Figure(id, finding, chart, table.id, "", years, [drawn], ("row",))
+    return Figure(id, finding.text, chart, table.id, "", years, [drawn], ("row",), finding)
 
 
 def _most_moved(table: Table, key: str, years: Sequence[int]) -> tuple[str, float, float] | None:
@@ -189,26 +207,38 @@ def ribbons_figure(about: Subject, id: str, table: Table, regions: str = "") -> 
     )
     if rows.empty:
         return None
-    paid = rows.groupby("source", sort=False)["amount"].sum()
-    first = str(paid.idxmax())
-    finding = _(
-        "{source} pays {share} of the {total}",
-        source=first,
-        share=about.language.percent(float(paid[first] / paid.sum())),
-        total=about.money(view.total),
-    )
+    finding = _who_pays_most(about)
     heads = {"source": _("Source"), "programme": _("Programme"), "region": _("Region")}
     note = _(
         "{unit}, nominal, {span}; each ribbon is as wide as its money",
         unit=about.unit,
         span=about.span,
     )
-    chart = ribbons_chart(rows, heads, about.unit, finding, note)
+    chart = ribbons_chart(rows, heads, about.unit, finding.text, note)
     drawn = [*_drawn_between("source", "programme", "")]
     if regions:
         drawn += _drawn_between("programme", "region", regions)
     picks = "region" if regions else ""
-    return Figure(id, finding, chart, table.id, picks, (), drawn, RIBBON_PLACES)
+    return Figure(id, finding.text, chart, table.id, picks, (), drawn, RIBBON_PLACES, finding)
+
+
+def _who_pays_most(about: Subject) -> Words:
+    """Say which source pays most, or how much nobody pays where that is more."""
+    paid = about.paid_by("source")
+    (first,) = max(paid, key=lambda key: paid[key])
+    share = about.say.share(
+        paid[first,] / max(sum(paid.values()), 1),
+        Over(Sum("paid", where={"source": first}), Sum("paid")),
+    )
+    total = about.say.amount(about.view.total, about.unit, Sum("paid"))
+    if first == UNFUNDED:
+        return about.say.words("{share} of the {total} is not funded", share=share, total=total)
+    return about.say.words(
+        "{source} pays {share} of the {total}",
+        source=about.view.sources[first],
+        share=share,
+        total=total,
+    )
 
 
 def _drawn_between(before: str, after: str, table: str) -> Iterator[Drawn]:
@@ -217,120 +247,6 @@ def _drawn_between(before: str, after: str, table: str) -> Iterator[Drawn]:
     yield Drawn("amount", "money", {"from": before, "to": after}, ends, table=table)
     for stage in (before, after):
         yield Drawn("amount", "money", {"name": stage}, {"stage": stage}, table=table)
-
-
-def dumbbells_figure(
-    language: Language, id: str, table: Table, keys: tuple[str, str, str], picks: str = ""
-) -> Figure | None:
-    """Draw where things stood in one allocation and stand in another.
-
-    Parameters
-    ----------
-    language : Language
-        The language of the words.
-    id : str
-        Of the figure.
-    table : Table
-        One row for each thing, with shares of both allocations.
-    keys : (str, str, str)
-        Columns of the name, of the share in the first allocation, and in the second.
-    picks : str
-        Field by which tables are filtered, if choosing a point is to do so.
-
-    Returns
-    -------
-    Figure or None
-        None where no thing stands in both.
-    """
-    _ = language.gettext
-    name, first, second = keys
-    labels = {column.key: column.label for column in table.columns}
-    rows = pd.DataFrame(
-        {
-            "name": table.rows[name].astype(str),
-            "first": table.rows[first],
-            "second": table.rows[second],
-            "row": range(len(table.rows)),
-        }
-    ).dropna()
-    if rows.empty:
-        return None
-    if picks:
-        rows[picks] = rows["name"]
-    moved = {
-        str(thing): (old, new)
-        for thing, old, new in zip(rows["name"], rows["first"], rows["second"], strict=True)
-    }
-    most = max(moved, key=lambda thing: abs(moved[thing][1] - moved[thing][0]))
-    old, new = (language.percent(share, 1) for share in moved[most])
-    if old == new:
-        finding = _("Every share stays the same")
-    else:
-        finding = _("{name} moves most: {old} before, {new} now", name=most, old=old, new=new)
-    note = _("A line joins where a row stood and where it stands now; the axis need not begin at 0")
-    heads, sides = (labels[name], _("share")), (labels[first], labels[second])
-    chart = dumbbells_chart(rows, sides, heads, finding, note)
-    mine = {"name": name}
-    drawn = [
-        Drawn("first", first, mine, some=True),
-        Drawn("second", second, mine, some=True),
-        Drawn("share", first, mine, {"side": labels[first]}, some=True),
-        Drawn("share", second, mine, {"side": labels[second]}, some=True),
-    ]
-    return Figure(id, finding, chart, table.id, picks, (first, second), drawn, ("row",))
-
-
-def causes_figure(
-    language: Language,
-    id: str,
-    table: Table,
-    keys: tuple[str, str],
-    ends: Sequence[tuple[str, float]],
-    unit: tuple[str, int, int],
-) -> Figure:
-    """Draw a table of causes as a waterfall from one total to another.
-
-    Parameters
-    ----------
-    language : Language
-        The language of the words.
-    id : str
-        Of the figure.
-    table : Table
-        One row for each cause.
-    keys : (str, str)
-        Columns of the cause and of the money that it moved [currency].
-    ends : sequence of (str, float)
-        Name and money [currency] of the first and of the second allocation.
-    unit : (str, int, int)
-        Unit of money, currency units in it, and decimals shown.
-    """
-    _ = language.gettext
-    name, money = keys
-    words, scale, decimals = unit
-    causes = [
-        (str(cause), moved / scale, language.numerals.signed(moved / scale, decimals))
-        for cause, moved in zip(table.rows[name], table.rows[money].astype(float), strict=True)
-    ]
-    totals = [(end, total / scale, language.number(total / scale, decimals)) for end, total in ends]
-    if any(moved for _name, moved, _words in causes):
-        most = max(causes, key=lambda cause: abs(cause[1]))
-        finding = _("{cause} moves most: {moved} {unit}", cause=most[0], moved=most[2], unit=words)
-    else:
-        finding = _("No change of input moves any money")
-    note = _("{unit}; the axis begins near the totals, not at zero", unit=words)
-    label = next(column.label for column in table.columns if column.key == name)
-    chart = causes_chart(totals, causes, (label, words), finding, note)
-    drawn = [
-        Drawn("amount", money, {"name": name}),
-        Drawn("to", money, {"name": name}, less="from"),
-        *(Drawn("right", only={"name": end}, exactly=total / scale) for end, total in ends),
-    ]
-    level = ends[0][1] / scale
-    for cause, moved, _words in causes:
-        drawn.append(Drawn("from", only={"name": cause}, exactly=level))
-        level += moved
-    return Figure(id, finding, chart, table.id, "", (money,), drawn)
 
 
 def in_shown_unit(about: Subject, column: Column, value: Any) -> float | None:

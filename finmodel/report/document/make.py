@@ -23,6 +23,7 @@ from finmodel.report.document.chapters import (
     trust,
 )
 from finmodel.report.document.compared import Compared
+from finmodel.report.document.ledger.ledger import Ledger
 from finmodel.report.document.notes import source_notes, with_sources
 from finmodel.report.document.parts import Chapter, Document
 from finmodel.report.document.printed import as_shown
@@ -110,19 +111,26 @@ def make_documents(
     before = None
     if since is not None:
         before = Since(opened(since, progress), side, causes, progress)
-    return [_document(Subject(side, language, solved, before)) for language in languages]
+    sides = [side] if before is None else [before.before, side]
+    found = [] if before is None else [before.causes]
+    # Books say what is, so that one ledger serves the documents in all languages.
+    ledger = Ledger(sides, solved, found, {"cut": cut}, languages=languages)
+    return [_document(Subject(side, language, solved, before), ledger) for language in languages]
 
 
-def _document(about: Subject) -> Document:
+def _document(about: Subject, ledger: Ledger) -> Document:
     chapters = [made for make in FINDINGS if (made := make(about)) is not None]
     compared = _compared(about)
     if compared is not None:
         chapters += comparison.comparison(compared)
     chapters += [made for make in (*DETAIL, *ANNEXES) if (made := make(about)) is not None]
     notes = source_notes(about)
+    subtitle = about.say.words("Report on a saved allocation, {span}", span=about.span)
     document = Document(
         title=about.scenario.title.read(about.code),
-        subtitle=about.words("Report on a saved allocation, {span}", span=about.span),
+        subtitle=subtitle.text,
+        opening=[subtitle],
+        ledger=ledger,
         standing=trust.standing_words(about),
         language=about.code,
         money_unit=about.unit,

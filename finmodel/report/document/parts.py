@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from finmodel.report.document.ledger.origins import Origin, Things
 from finmodel.report.document.margins import Margins
 
 if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
+    from finmodel.report.document.ledger.ledger import Ledger
     from finmodel.report.document.shown import ShownColumn
 
 Kind = Literal["text", "money", "share", "count", "number", "year"]
@@ -58,6 +60,11 @@ class Column:
     """Which money it is: a column of the money of each thing, or of a part of it."""
     part: tuple[str, str] | None = None
     """Which part of that money it is: the kind of thing, such as `year`, and which one."""
+    origin: Origin | None = None
+    """Which records of the allocation its numbers are; not needed for sums of other columns."""
+    quotes: str = ""
+    """Which side of a change of input its words quote, `old` or `new`: the numbers in them are
+    those that the planner wrote."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,10 @@ class Table:
     """Sum that each named column must have, taken from the allocation by another way."""
     sources: Sequence[str] = ()
     """Ids of the source notes that the table rests on."""
+    things: Sequence[Things] = ()
+    """What each row is about, in the ids of the scenario."""
+    said: Sequence[Words] = ()
+    """Title and note, where they hold numbers."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,8 @@ class Drawn:
     """Field that names the table's column, where it differs from row to row, as with years."""
     less: str = ""
     """Field with what is taken off, where a mark reaches from one number to another."""
-    exactly: float | None = None
-    """The number itself [in the unit drawn], where no cell of the table holds it."""
+    exactly: Origin | None = None
+    """Where the number comes from, where no cell of the table holds it."""
     words: str = ""
     """Field with the number in words, which must be those of the cell."""
     table: str = ""
@@ -123,6 +134,8 @@ class Figure:
     """Which numbers are drawn, for the check of each with its row."""
     places: Sequence[str] = ()
     """Fields that only say where a mark stands."""
+    said: Words | None = None
+    """The finding, where it holds numbers."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +155,20 @@ class Fact:
 
     value: float
     """As it is: money in whole currency units, shares of one."""
+    origin: Origin | None = None
+    """Which records of the allocation it is."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A printed number that counts the rows of a table that show something."""
+
+    table: str
+    column: str
+    shown: str = ""
+    """What their cell shows."""
+    begins: str = ""
+    """What it begins with."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +176,7 @@ class Printed:
     """A number as a sentence prints it, and where it comes from."""
 
     text: str
-    origin: Cell | Fact
+    origin: Cell | Fact | Tally
     kind: Kind = "number"
     decimals: int = 0
     of: Cell | None = None
@@ -175,6 +202,9 @@ class Words:
 
     def __str__(self) -> str:
         return self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __add__(self, other: Words) -> Words:
         """One sentence after another, in one paragraph."""
@@ -234,6 +264,10 @@ class Document:
     """Decimals of money in the whole document; what fits each table where missing."""
     subtitle: str = ""
     """What it is about, in a line below the title."""
+    ledger: Ledger | None = None
+    """Books of the allocation, for the check of each number."""
+    opening: Sequence[Words] = ()
+    """Title, subtitle and standing, where they hold numbers."""
 
     @cached_property
     def margins(self) -> Margins:

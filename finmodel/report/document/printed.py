@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from finmodel.report.document.numerals import Numerals
-from finmodel.report.document.parts import Cell, Document, Fact, Printed, Words
+from finmodel.report.document.parts import (
+    Block,
+    Cell,
+    Document,
+    Fact,
+    Figure,
+    Printed,
+    Tally,
+    Words,
+)
 from finmodel.report.document.shown import ShownColumn, shown
 
-APART = re.compile(r"\b(?:19|20|21)\d\d\b|\b[0-9a-f]{64}\b|`[^`]*`")
-"""What is no quantity: years, digests, and what one types."""
+APART = re.compile(r"`[^`]*`")
+"""What one types, which is no quantity."""
+NEAR = 1e-11
+"""Relative error of sums in floating point."""
 
 
 def printed_otherwise(words: Words, document: Document) -> Iterator[str]:
     """Say which numbers of a sentence are not those of the table or the fact that they name."""
     for number in words.numbers:
         where = f"in “{words.text}”: {number.text}"
-        if number.text not in words.text:
+        if not _alone(number).search(words.text):
             yield f"{where} is not printed"
             continue
         try:
-            wanted = _form(number, document)
+            wanted, others = _form(number, document), _near(number, document)
         except LookupError as missing:
             yield f"{where} comes from nowhere: {missing.args[0]}"
             continue
-        if wanted != number.text:
+        if number.text != wanted and number.text not in others:
             yield f"{where} is printed, {_place(number)} shows {wanted}"
 
 
@@ -35,12 +47,23 @@ def as_shown(document: Document) -> Document:
     """Let sentences print a number as its table shows it, where rounding moved it by one unit."""
     chapters = []
     for chapter in document.chapters:
-        blocks = [
-            _settled(block, document) if isinstance(block, Words) else block
-            for block in chapter.blocks
-        ]
+        blocks = [_settled_block(block, document) for block in chapter.blocks]
         chapters.append(replace(chapter, blocks=blocks))
     return replace(document, chapters=chapters)
+
+
+def _settled_block(block: Block, document: Document) -> Block:
+    if isinstance(block, Words):
+        return _settled(block, document)
+    if isinstance(block, Figure) and block.said is not None:
+        words = _settled(block.said, document)
+        if words.text != block.finding:
+            chart: Any = block.chart
+            chart = chart.copy(deep=False)
+            chart.title = chart.title.copy(deep=False)
+            chart.title.text = words.text
+            return replace(block, finding=words.text, said=words, chart=chart)
+    return block
 
 
 def _settled(words: Words, document: Document) -> Words:
@@ -60,22 +83,18 @@ def _settled(words: Words, document: Document) -> Words:
     return replace(words, text=text, numbers=numbers)
 
 
-def tied_to_nothing(words: Words, names: Iterable[str] = ()) -> list[str]:
-    """Return the digits of a sentence that no table and no fact stands for.
-
-    Parameters
-    ----------
-    words : Words
-        The sentence.
-    names : iterable of str
-        Names that may hold digits of their own.
-    """
-    text = words.text
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, " ")
+def tied_to_nothing(words: Words) -> list[str]:
+    """Return the digits of a sentence that no table and no fact stands for."""
+    text = APART.sub(" ", words.text)
     for number in sorted(words.numbers, key=lambda each: len(each.text), reverse=True):
-        text = re.sub(rf"(?<![\d.,]){re.escape(number.text)}(?!\d)", " ", text, count=1)
-    return re.findall(r"\d[\d.,]*", APART.sub(" ", text))
+        text = _alone(number).sub(" ", text, count=1)
+    return re.findall(r"\d[\d.,]*", text)
+
+
+def _alone(number: Printed) -> re.Pattern[str]:
+    """A number where it is not a part of another one, and has no other sign."""
+    before = "" if number.kind == "year" else "+-"
+    return re.compile(rf"(?<![\d.,{before}]){re.escape(number.text)}(?!\d)")
 
 
 def _form(number: Printed, document: Document) -> str:
@@ -91,11 +110,23 @@ def _form(number: Printed, document: Document) -> str:
     return _written(number, value / number.scale, document)
 
 
+def _near(number: Printed, document: Document) -> list[str]:
+    """How a record that is summed up in another order may be printed: a half goes up or down."""
+    if not isinstance(number.origin, Fact):
+        return []
+    value = _fact(number.origin, document) / number.scale
+    return [_written(number, value * (1 + step), document) for step in (-NEAR, NEAR)]
+
+
 def _written(number: Printed, value: float, document: Document) -> str:
     numerals = Numerals(document.language)
     value = -value if number.sign == "turned" else value
+    if number.kind == "year":
+        return str(round(value))
     if number.kind == "share":
-        return numerals.share(value, number.decimals)
+        words = numerals.share(value, number.decimals)
+        gains = number.sign == "always" and round(value, number.decimals + 2) > 0
+        return f"+{words}" if gains else words
     if number.sign == "always":
         return numerals.signed(value, number.decimals)
     return numerals.number(value, number.decimals)
@@ -114,9 +145,16 @@ def _as_shown(number: Printed, cell: Cell, document: Document) -> str | None:
     return _written(number, value, document) if isinstance(value, int | float) else None
 
 
-def _value(origin: Cell | Fact, document: Document) -> float:
+def _value(origin: Cell | Fact | Tally, document: Document) -> float:
     if isinstance(origin, Fact):
-        return origin.value
+        return _fact(origin, document)
+    if isinstance(origin, Tally):
+        cells = _column(Cell(origin.table, origin.column), document).cells
+        shown = [
+            each == origin.shown if origin.shown else each.startswith(origin.begins)
+            for each in cells
+        ]
+        return float(sum(shown))
     table = document.tables().get(origin.table)
     if table is None:
         raise LookupError(f"there is no table {origin.table}")
@@ -125,6 +163,16 @@ def _value(origin: Cell | Fact, document: Document) -> float:
     _column(origin, document)
     found = table.rows[origin.column].iloc[_places(origin, document)].astype(float)
     return math.fsum(found[found.notna()])
+
+
+def _fact(fact: Fact, document: Document) -> float:
+    """What the records of the allocation say that it is."""
+    if fact.origin is None or document.ledger is None:
+        raise LookupError("no record of the allocation is named")
+    value = fact.origin.value(document.ledger)
+    if value is None:
+        raise LookupError("the records of the allocation do not give it")
+    return value
 
 
 def _column(cell: Cell, document: Document) -> ShownColumn:
@@ -152,5 +200,7 @@ def _place(number: Printed) -> str:
     origin = number.origin
     if isinstance(origin, Fact):
         return "the allocation"
+    if isinstance(origin, Tally):
+        return f"table {origin.table}, column {origin.column}, its rows"
     rows = "" if origin.rows is None else f", {' + '.join(origin.rows)}"
     return f"table {origin.table}{f', column {origin.column}' if origin.column else ''}{rows}"

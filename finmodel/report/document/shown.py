@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from finmodel.report.document.both_ways import add_up_both_ways
 from finmodel.report.document.numerals import MISSING, Numerals
-from finmodel.report.document.parts import Column, Document, Table
+from finmodel.report.document.parts import Chapter, Column, Document, Table
 from finmodel.report.money import decimals_for, rounded_to_total
 
 Value = float | str | None
@@ -81,6 +81,25 @@ def _laid_out(table: Table, document: Document) -> list[ShownColumn]:
             for part, values in zip(parts, fitted, strict=True):
                 made[part.column.key] = _with_values(part, values, document)
     return list(made.values())
+
+
+def shown_alone(
+    table: Table, language: str, unit: str, scale: int, decimals: int
+) -> list[ShownColumn]:
+    """Return the columns of a table whose money no other table shows, before it is in a document.
+
+    Parameters
+    ----------
+    table : Table
+        The table.
+    language, unit : str
+        Of the document that it comes to stand in.
+    scale, decimals : int
+        Currency units in one unit of money, and decimals of money.
+    """
+    chapter = Chapter("", "", [table])
+    alone = Document("", "", language, unit, scale, "", [chapter], money_decimals=decimals)
+    return shown(table, alone)
 
 
 def head_of(column: Column, document: Document) -> str:

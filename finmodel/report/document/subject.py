@@ -11,7 +11,8 @@ import pandas as pd
 
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.totals import total_by
-from finmodel.report.document.parts import Column, Table
+from finmodel.report.document.ledger.origins import FIRST_YEAR, LAST_YEAR, Sum
+from finmodel.report.document.parts import Column, Printed, Table, Words
 from finmodel.report.document.saying import Saying
 from finmodel.report.document.solved import Since, SolvedAgain
 from finmodel.report.languages.language import Language, language_of
@@ -76,10 +77,19 @@ class Subject:
         return self.scenario.years
 
     @property
-    def span(self) -> str:
+    def span(self) -> Words:
         """Years of the plan in words."""
-        first, last = self.years[0], self.years[-1]
-        return str(first) if first == last else f"{first}-{last}"
+        return self.say.span(self.years[0], self.years[-1])
+
+    @property
+    def first_year(self) -> Printed:
+        """The first year of the plan."""
+        return self.say.year(self.years[0], FIRST_YEAR)
+
+    @property
+    def last_year(self) -> Printed:
+        """The last year of the plan."""
+        return self.say.year(self.years[-1], LAST_YEAR)
 
     @cached_property
     def unit(self) -> str:
@@ -109,20 +119,33 @@ class Subject:
         return total_by(self.side.allocation.money, list(keys), "amount")
 
 
-def year_column(year: str) -> Column:
+def year_column(year: str, book: str = "paid") -> Column:
     """A column of the money that is put to use in a year."""
-    return Column(year, year, "money", total=True, flow=PAID, part=("year", year))
+    origin = Sum(book, where={"year": int(year)})
+    return Column(year, year, "money", total=True, flow=PAID, part=("year", year), origin=origin)
 
 
 def make_table(
     id: str,
-    title: str,
+    title: str | Words,
     columns: Sequence[Column],
     rows: Iterable[Mapping[str, Any]],
-    note: str = "",
+    note: str | Words = "",
     adds_up_to: Mapping[str, float] | None = None,
     sources: Sequence[str] = (),
 ) -> Table:
-    """Put a table together from rows."""
-    frame = pd.DataFrame(list(rows), columns=[column.key for column in columns])
-    return Table(id, title, columns, frame, note, dict(adds_up_to or {}), sources)
+    """Put a table together from rows; what a row is about stands under `of` in it."""
+    rows = list(rows)
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    said = [each for each in (title, note) if isinstance(each, Words)]
+    return Table(
+        id,
+        str(title),
+        columns,
+        frame,
+        str(note),
+        dict(adds_up_to or {}),
+        sources,
+        [dict(row.get("of", {})) for row in rows],
+        said,
+    )

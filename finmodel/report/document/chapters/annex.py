@@ -6,6 +6,7 @@ import numpy as np
 
 from finmodel.allocation.totals import total_by
 from finmodel.panel.panel import Floats
+from finmodel.report.document.ledger.origins import Sum
 from finmodel.report.document.parts import Chapter, Column
 from finmodel.report.document.subject import Subject, make_table
 
@@ -36,17 +37,14 @@ def marginal_lines(about: Subject) -> Chapter:
                 "less": -float(less[at].sum()),
                 "less_money": -float((cost[at] * less[at]).sum()) * scale,
                 "less_benefit": -float(down[at].sum()),
+                "of": {"programme": key},
             }
         )
     columns = [
         Column("programme", _("Programme")),
         Column("output", _("Counted in")),
-        Column("more", _("One per cent more: outputs"), "count", decimals=1),
-        Column("more_money", _("Money"), "money"),
-        Column("more_benefit", _("Benefit"), "number", _("points"), 1),
-        Column("less", _("One per cent less: outputs"), "count", decimals=1),
-        Column("less_money", _("Money"), "money"),
-        Column("less_benefit", _("Benefit"), "number", _("points"), 1),
+        *_columns(about, "more", _("One per cent more: outputs")),
+        *_columns(about, "less", _("One per cent less: outputs")),
     ]
     note = _(
         "Output of every region and year one per cent larger and smaller, as far as ceilings and "
@@ -56,6 +54,17 @@ def marginal_lines(about: Subject) -> Chapter:
         "marginal-lines", _("One per cent more and less of each programme"), columns, rows, note
     )
     return Chapter("marginal", _("Lines at the margin"), [table], "annex")
+
+
+def _columns(about: Subject, key: str, label: str) -> list[Column]:
+    """Outputs, money and benefit of one per cent more, or less."""
+    _ = about.words
+    money, benefit = f"{key}_money", f"{key}_benefit"
+    return [
+        Column(key, label, "count", decimals=1, origin=Sum("margins", key)),
+        Column(money, _("Money"), "money", origin=Sum("margins", money)),
+        Column(benefit, _("Benefit"), "number", _("points"), 1, origin=Sum("margins", benefit)),
+    ]
 
 
 def _output(about: Subject) -> Floats:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from finmodel.report.compare.content import differs
 from finmodel.report.document.compared import Compared, Facts
-from finmodel.report.document.figures import causes_figure
+from finmodel.report.document.compared_figures import causes_figure
+from finmodel.report.document.ledger.origins import Over, Sum, less, times
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import language_of, marked
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
+NOT_FUNDED = {"source": UNFUNDED}
 METHODS = {
     "every order": marked(
         "Both scenarios and every mixture of their changes were solved again; each change has its "
@@ -75,12 +79,14 @@ def _headline(of: Compared, base: Facts, other: Facts, against: Facts) -> Words:
     )
     if base["benefit"] and base["question"] == other["question"]:
         share = other["benefit"] / base["benefit"] - 1
-        words += say.words("Benefit: {change}%.", change=say.signed(share * 100, 2))
+        now, then = Sum("delivery", "benefit", side=at), Sum("delivery", "benefit", side=0)
+        change = say.signed(share * 100, 2, times(100, Over(less(now, then), then)))
+        words += say.words("Benefit: {change}%.", change=change)
     if base["missing"] is not None and other["missing"] is not None:
         words += say.words(
             "Missing: {old} before, {new} now.",
-            old=say.amount(base["missing"], of.unit),
-            new=say.amount(other["missing"], of.unit),
+            old=say.amount(base["missing"], of.unit, Sum("paid", where=NOT_FUNDED, side=0)),
+            new=say.amount(other["missing"], of.unit, Sum("paid", where=NOT_FUNDED, side=at)),
         )
     return words
 
@@ -89,20 +95,21 @@ def _causes(of: Compared, base: Facts, other: Facts, against: Facts) -> Iterator
     found, letter = against["causes"], other["letter"]
     if found is None or not found["causes"]:
         return
-    _ = of.language.gettext
+    _, at = of.language.gettext, of.sides.index(other)
     gaps = base["missing"] is not None and other["missing"] is not None
     columns = [
         Column("cause", _("Cause")),
-        Column("money", _("Money"), "money", total=True),
-        *([Column("missing", _("Missing"), "money", total=True)] if gaps else []),
-        Column("benefit", _("Benefit"), "number", _("points"), total=True),
+        _moved("money", _("Money"), at),
+        *([_moved("missing", _("Missing"), at)] if gaps else []),
+        replace(_moved("benefit", _("Benefit"), at), kind="number", unit=_("points")),
     ]
     rows = [
         {
             "cause": of.language.listed(cause["things"]) or _(REST),
             **{key: cause[key] for key in ("money", "missing", "benefit")},
+            "of": {"cause": place},
         }
-        for cause in found["causes"]
+        for place, cause in enumerate(found["causes"])
     ]
     adds = {"money": float(other["money"] - base["money"])}
     adds["benefit"] = float(other["benefit"] - base["benefit"])
@@ -118,8 +125,13 @@ def _causes(of: Compared, base: Facts, other: Facts, against: Facts) -> Iterator
         )
     table = make_table(f"causes-{letter}", title, columns, rows, note, adds)
     ends = [(base["letter"], float(base["money"])), (letter, float(other["money"]))]
-    unit = (of.unit, of.facts["money_scale"], 0)
     yield causes_figure(
-        of.language, f"causes-drawn-{letter}", table, ("cause", "money"), ends, unit
+        of.say, f"causes-drawn-{letter}", table, ("cause", "money"), ends, (of.unit, at)
     )
     yield table
+
+
+def _moved(key: str, label: str, at: int) -> Column:
+    """A column of what each change of input moved."""
+    moved = Sum("causes", key, {"other": at})
+    return Column(key, label, "money", total=True, signed=True, origin=moved)

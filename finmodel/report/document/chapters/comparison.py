@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-from finmodel.report.document.chapters.gains import places, programmes
+from finmodel.report.document.chapters.gains import places, programmes, put_to_use
 from finmodel.report.document.compared import Compared, Facts
+from finmodel.report.document.ledger.origins import AS_IT_IS, ENDS, End, OfSide, Origin, Over, Sum
 from finmodel.report.document.parts import Block, Chapter, Column, Table, Words
 from finmodel.report.document.subject import make_table
 from finmodel.report.languages.language import marked
@@ -49,27 +52,39 @@ def _inputs(of: Compared, against: Facts) -> Table:
     _ = of.language.gettext
     columns = [
         Column("what", _("What")),
-        Column("old", _("Old")),
-        Column("new", _("New")),
+        Column("old", _("Old"), quotes="old"),
+        Column("new", _("New"), quotes="new"),
         Column("from", _("Where from")),
     ]
-    rows = [_input(of, change) for change in against["inputs"] if not change["words"]]
+    other = [side["letter"] for side in of.sides].index(against["letter"])
+    rows = [
+        _input(of, change, {"other": other, "place": place})
+        for place, change in enumerate(against["inputs"])
+        if not change["words"]
+    ]
     title = _("Changed inputs, A to {letter}", letter=against["letter"])
     return make_table(f"inputs-{against['letter']}", title, columns, rows)
 
 
-def _input(of: Compared, change: Facts) -> dict[str, str]:
+def _input(of: Compared, change: Facts, record: Facts) -> dict[str, Any]:
     _ = of.language.gettext
     years = change["years"]
-    span = [str(year) for year in years[:: max(1, len(years) - 1)]]
+    span = [
+        of.say.year(year, End(which, "inputs", "year", record))
+        for year, which in zip(years[:: max(1, len(years) - 1)], ENDS, strict=False)
+    ]
     inside = f" – {', '.join(change['inside_words'])}" if change["inside_words"] else ""
     decision = change["path"].split(".")[0] in CHOICES
     said = [_said(of, each, decision) for each in (change["old_said"], change["new_said"]) if each]
     return {
-        "what": change["thing"] + inside + (f", {'-'.join(span)}" if years else ""),
+        "what": Words(
+            change["thing"] + inside + (f", {'-'.join(map(str, span))}" if years else ""),
+            numbers=span,
+        ),
         "old": change["old"] or (_("(not there)") if change["kind"] == "added" else ""),
         "new": change["new"] or (_("(removed)") if change["kind"] == "removed" else ""),
         "from": " → ".join(dict.fromkeys(said)),
+        "of": record,
     }
 
 
@@ -88,13 +103,35 @@ def _money(of: Compared) -> Iterator[Block]:
     for table in of.facts["tables"] or ():
         label, title = HEADINGS[table["by"]]
         paid = table["by"] != "contract"
+        by_year = table["by"] == "year"
         name = Column(table["by"], _(label), axis=table["by"])
-        columns = [name, *of.columns("money", money=paid)]
-        rows = [{table["by"]: row["name"], **of.cells(row["amounts"])} for row in table["rows"]]
+        if by_year:
+            name = replace(name, kind="year", origin=AS_IT_IS)
+        columns = [name, *of.columns("money", origin=put_to_use if paid else _due, money=paid)]
+        rows = [
+            {
+                table["by"]: int(row["id"]) if by_year else row["name"],
+                **of.cells(row["amounts"]),
+                "of": {table["by"]: int(row["id"]) if by_year else row["id"]},
+            }
+            for row in table["rows"]
+        ]
         adds = {}
         if paid:
             adds = {str(at): float(side["money"]) for at, side in enumerate(of.sides)}
         yield make_table(f"compared-{table['by']}", _(title), columns, rows, "", adds)
+
+
+def _due(side: int) -> Origin:
+    """Payments to contracts of a side."""
+    return Sum("contracts", "public_payment", side=side)
+
+
+def _illustrative(side: int) -> Origin:
+    """Share of the money of a side's sources that rests on illustrative figures."""
+    return Over(
+        Sum("firmness", where={"status": "illustrative"}, side=side), Sum("firmness", side=side)
+    )
 
 
 def _trust(of: Compared) -> Table:
@@ -103,9 +140,19 @@ def _trust(of: Compared) -> Table:
         Column("letter", ""),
         Column("title", _("Title")),
         Column("verified", _("Verified")),
-        Column("illustrative", _("Money on illustrative figures"), "share"),
+        Column(
+            "illustrative",
+            _("Money on illustrative figures"),
+            "share",
+            origin=OfSide([_illustrative(at) for at in range(len(of.sides))]),
+        ),
         Column("version", _("Version")),
-        Column("format", _("Format"), "count"),
+        Column(
+            "format",
+            _("Format"),
+            "count",
+            origin=OfSide([Sum("manifest", "format", side=at) for at in range(len(of.sides))]),
+        ),
         Column("digest", _("Digest")),
     ]
     rows = [
@@ -117,7 +164,8 @@ def _trust(of: Compared) -> Table:
             "version": side["versions"].get("finmodel", ""),
             "format": side["format"],
             "digest": side["digest"],
+            "of": {"side": at},
         }
-        for side in of.sides
+        for at, side in enumerate(of.sides)
     ]
     return make_table("compared-sides", _("The allocations"), columns, rows)

@@ -6,7 +6,10 @@ from typing import Any, get_args
 
 from finmodel.allocation.totals import total_by
 from finmodel.report.contracts import contract_facts
+from finmodel.report.document.chapters.later import due_column
+from finmodel.report.document.ledger.origins import AS_IT_IS, End, Over, Sum
 from finmodel.report.document.parts import Block, Chapter, Column, Words
+from finmodel.report.document.saying import joined
 from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 from finmodel.report.headings import money_under_headings
 from finmodel.report.languages.choices import choice_words
@@ -24,18 +27,35 @@ def by_year(about: Subject) -> Chapter:
     names = about.view.categories
     paid = about.paid_by("year", "category")
     columns = [
-        Column("year", _("Year"), "year", axis="year"),
+        Column("year", _("Year"), "year", axis="year", origin=AS_IT_IS),
         *(
-            Column(key, name, "money", total=True, flow=PAID, part=("category", name))
+            Column(
+                key,
+                name,
+                "money",
+                total=True,
+                flow=PAID,
+                part=("category", name),
+                origin=Sum("paid", where={"category": key}),
+            )
             for key, name in names.items()
         ),
-        Column("all", _("All"), "money", total=True, sum_of=tuple(names), flow=PAID),
+        Column(
+            "all",
+            _("All"),
+            "money",
+            total=True,
+            sum_of=tuple(names),
+            flow=PAID,
+            origin=Sum("paid"),
+        ),
     ]
     rows = [
         {
             "year": year,
             **{key: paid.get((year, key), 0) for key in names},
             "all": sum(paid.get((year, key), 0) for key in names),
+            "of": {"year": year},
         }
         for year in about.years
     ]
@@ -59,13 +79,22 @@ def _over_years(about: Subject, by: str, label: str, names: dict[str, str], titl
     columns = [
         Column("name", label, axis=by, elsewhere=plain),
         *(year_column(year) for year in years),
-        Column("all", about.words("All years"), "money", total=True, sum_of=years, flow=PAID),
+        Column(
+            "all",
+            about.words("All years"),
+            "money",
+            total=True,
+            sum_of=years,
+            flow=PAID,
+            origin=Sum("paid"),
+        ),
     ]
     rows = [
         {
             "name": name,
             **{str(year): paid.get((key, year), 0) for year in about.years},
             "all": sum(paid.get((key, year), 0) for year in about.years),
+            "of": {by: key},
         }
         for key, name in names.items()
     ]
@@ -81,13 +110,19 @@ def contracts(about: Subject) -> Chapter | None:
     columns = [
         Column("name", _("Contract")),
         Column("programme", _("Programme")),
-        Column("signed", _("Signed"), "share"),
-        Column("year", _("Valued for signing in"), "year"),
-        Column("private", _("Private capital"), "money", total=True),
-        Column("within", _("Public payments within the plan"), "money", total=True),
-        Column("beyond", _("After it"), "money", total=True),
-        Column("stressed", _("Calls in the worst year"), "money"),
-        Column("worth", _("Value for money"), "money"),
+        Column("signed", _("Signed"), "share", origin=Sum("signed", "signed")),
+        Column("year", _("Valued for signing in"), "year", origin=End("first", "signed", "year")),
+        Column(
+            "private",
+            _("Private capital"),
+            "money",
+            total=True,
+            origin=Sum("contracts", "private_capital"),
+        ),
+        due_column("within", _("Public payments within the plan"), later=False),
+        due_column("beyond", _("After it"), later=True),
+        Column("stressed", _("Calls in the worst year"), "money", origin=Sum("signed", "worst")),
+        Column("worth", _("Value for money"), "money", origin=Sum("signed", "value_for_money")),
     ]
     rows = [
         {
@@ -100,6 +135,7 @@ def contracts(about: Subject) -> Chapter | None:
             "beyond": each["beyond"],
             "stressed": each["stressed_calls"],
             "worth": each["value_for_money"],
+            "of": {"contract": each["contract"], "book": "contracts"},
         }
         for each in facts
     ]
@@ -136,6 +172,7 @@ def learning_cities(about: Subject) -> Chapter | None:
             "area": upper_first(choice_words(about.language, key)),
             "money": amounts.get(key, 0),
             "outputs": _outputs(about, key, outputs),
+            "of": {"area": key},
         }
         for key in AREAS
     ]
@@ -145,11 +182,12 @@ def learning_cities(about: Subject) -> Chapter | None:
                 "area": _("Under no area"),
                 "money": amounts[None],
                 "outputs": _outputs(about, None, outputs),
+                "of": {"area": ""},
             }
         )
     columns = [
         Column("area", _("Area of focus"), axis="area"),
-        Column("money", _("Money"), "money", total=True, flow=PAID),
+        Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
         Column("outputs", _("Outputs over the plan")),
     ]
     table = make_table(
@@ -162,14 +200,15 @@ def learning_cities(about: Subject) -> Chapter | None:
     return Chapter("learning-cities", _("Learning-city areas of focus"), [table])
 
 
-def _outputs(about: Subject, area: str | None, outputs: dict[tuple[Any, ...], float]) -> str:
-    said = [
-        f"{about.language.number(outputs.get((key,), 0.0))} {about.view.outputs[key]} "
-        f"({about.view.programmes[key]})"
-        for key, each in about.scenario.programmes.items()
-        if each.learning_city_area == area
-    ]
-    return "; ".join(said)
+def _outputs(about: Subject, area: str | None, outputs: dict[tuple[Any, ...], float]) -> Words:
+    said = []
+    for key, each in about.scenario.programmes.items():
+        if each.learning_city_area == area:
+            of_it = Sum("delivery", "output", {"programme": key})
+            number = about.say.number(outputs.get((key,), 0.0), of_it)
+            words = f"{number} {about.view.outputs[key]} ({about.view.programmes[key]})"
+            said.append(Words(words, numbers=[number]))
+    return joined(said, "; ")
 
 
 def aims(about: Subject) -> Chapter | None:
@@ -178,22 +217,32 @@ def aims(about: Subject) -> Chapter | None:
     facts = money_under_headings(about.view)
     whole = about.view.total
     blocks: list[Block] = []
-    for id, key, label, title in (
-        ("markers", "markers", _("Aim"), _("Money that counts towards aims")),
-        ("groups", "target_groups", _("Target group"), _("Money that reaches target groups")),
+    for id, key, kind, thing, label, title in (
+        ("markers", "markers", "aim", "marker", _("Aim"), _("Money that counts towards aims")),
+        (
+            *("groups", "target_groups", "group", "target_group"),
+            *(_("Target group"), _("Money that reaches target groups")),
+        ),
     ):
         rows = facts[key]
         if rows:
             columns = [
                 Column("name", label),
-                Column("money", _("Money"), "money"),
-                Column("share", _("Of all money"), "share", decimals=1),
+                Column("money", _("Money"), "money", origin=Sum("aims")),
+                Column(
+                    "share",
+                    _("Of all money"),
+                    "share",
+                    decimals=1,
+                    origin=Over(Sum("aims"), Sum("paid")),
+                ),
             ]
             cells = [
                 {
                     "name": row["name"],
                     "money": row["amount"],
                     "share": row["amount"] / whole if whole else 0.0,
+                    "of": {kind: row[thing]},
                 }
                 for row in rows
             ]
@@ -233,9 +282,9 @@ def local_plans(about: Subject) -> Chapter | None:
 
     columns = [
         Column("name", _("Parent region")),
-        Column("places", _("Places"), "count", total=True),
-        Column("heads", _("Heads"), "count", total=True),
-        Column("money", _("Money"), "money", total=True),
+        Column("places", _("Places"), "count", total=True, origin=Sum("regions", "one")),
+        Column("heads", _("Heads"), "count", total=True, origin=Sum("regions", "heads")),
+        Column("money", _("Money"), "money", total=True, origin=Sum("paid")),
         Column("most", _("Most of it for")),
     ]
     cells = [
@@ -245,6 +294,7 @@ def local_plans(about: Subject) -> Chapter | None:
             "heads": sum(heads[place] for place in places),
             "money": sum(paid.get((place,), 0) for place in places),
             "most": most(places),
+            "of": {"region": tuple(places)},
         }
         for parent, places in rows.items()
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from finmodel.report.document.compared import Compared
+from finmodel.report.document.compared_figures import dumbbells_figure
 from finmodel.report.document.difference_map import difference_map
-from finmodel.report.document.figures import dumbbells_figure
+from finmodel.report.document.ledger.origins import Origin, Over, Sum, times
 from finmodel.report.document.parts import Block, Column, Figure, Table
 from finmodel.report.document.subject import make_table
 from finmodel.report.money import fitting_unit
@@ -21,10 +22,20 @@ def places(of: Compared) -> Iterator[Block]:
     _ = of.language.gettext
     typical = max(row["per_head_a_year"][0] or 0.0 for row in rows)
     unit = fitting_unit(typical, of.facts["currency"])
+    in_unit = _("{unit} a year", unit=of.language.unit(unit))
+
+    def for_each_head(side: int) -> Origin:
+        money = Over(put_to_use(side), Sum("regions", "heads", side=side))
+        return Over(money, times(unit.scale, Sum("years", "one", side=side)))
+
+    def reached(side: int) -> Origin:
+        last = {"year": of.sides[side]["years"][-1]}
+        return Sum("reach", "share", last, side=side)
+
     columns = [
         Column("region", _("Region")),
-        *of.columns("number", "", 1, _("{unit} a year", unit=of.language.unit(unit))),
-        *of.columns("share", _("Reached"), 1, _("percentage points"), "reached-"),
+        *of.columns("number", "", 1, in_unit, origin=for_each_head),
+        *of.columns("share", _("Reached"), 1, _("percentage points"), "reached-", origin=reached),
     ]
     table = make_table(
         "compared-heads",
@@ -37,6 +48,7 @@ def places(of: Compared) -> Iterator[Block]:
                     [None if each is None else each / unit.scale for each in row["per_head_a_year"]]
                 ),
                 **of.cells(row["reached"], "reached-"),
+                "of": {"region": row["id"]},
             }
             for row in rows
         ],
@@ -54,13 +66,18 @@ def places(of: Compared) -> Iterator[Block]:
     yield table
 
 
+def put_to_use(side: int) -> Sum:
+    """What the sources of a side pay."""
+    return Sum("paid", where={"funded": True}, side=side)
+
+
 def _moved(of: Compared, table: Table, keys: tuple[str, str], picks: str = "") -> Iterator[Figure]:
     """Draw where the shares of each allocation stand beside the base's."""
     name, share = keys
     for at, side in enumerate(of.sides[1:], 1):
         columns = (name, f"{share}0", f"{share}{at}")
         id = f"{table.id}-drawn-{side['letter']}"
-        figure = dumbbells_figure(of.language, id, table, columns, picks)
+        figure = dumbbells_figure(of.say, id, table, columns, picks)
         if figure is not None:
             yield figure
 
@@ -68,11 +85,20 @@ def _moved(of: Compared, table: Table, keys: tuple[str, str], picks: str = "") -
 def programmes(of: Compared) -> Iterator[Block]:
     """Outputs and coverage of every programme."""
     _ = of.language.gettext
+
+    def outputs(side: int) -> Origin:
+        return Sum("delivery", "output", side=side)
+
+    def covered(side: int) -> Origin:
+        last = {"year": of.sides[side]["years"][-1]}
+        met, need = (Sum("delivery", each, last, side=side) for each in ("output", "need"))
+        return Over(met, need)
+
     columns = [
         Column("programme", _("Programme")),
         Column("output", _("Counted in")),
-        *of.columns("count"),
-        *of.columns("share", _("Covered"), 1, _("percentage points"), "covered-"),
+        *of.columns("count", origin=outputs),
+        *of.columns("share", _("Covered"), 1, _("percentage points"), "covered-", origin=covered),
     ]
     rows = [
         {
@@ -80,6 +106,7 @@ def programmes(of: Compared) -> Iterator[Block]:
             "output": row["output"],
             **of.cells(row["outputs"]),
             **of.cells(row["coverage"], "covered-"),
+            "of": {"programme": row["id"]},
         }
         for row in of.facts["programmes"]
     ]

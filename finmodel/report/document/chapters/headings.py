@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from finmodel.allocation.totals import total_by
 from finmodel.report.budget_lines import payments_under
 from finmodel.report.classes import CLASSES, class_of
+from finmodel.report.document.ledger.origins import Over, Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Table, Words
 from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 from finmodel.report.languages.language import marked
@@ -95,17 +97,23 @@ def _table(
             **{str(year): int(sums.get((word, year), 0)) for year in years},
             "money": int(by_word[word]),
             "share": by_word[word] / whole,
+            "of": {"kind" if kind == BY_CLASS else kind: word},
         }
         for word in order
     ]
     by_year = total_by(about.side.allocation.money, ["year"], "amount")
     expected = {str(year): float(by_year.get((year,), 0)) for year in years}
     spans = [str(year) for year in years]
+    book = "paid" if kind == BY_CLASS else "lines"
+    money = Sum(book, off_by=1.0)
     columns = [
         Column("heading", _("Heading"), axis=kind),
-        *(year_column(year) for year in spans),
-        Column("money", _("Money"), "money", total=True, sum_of=spans, flow=PAID),
-        Column("share", _("Share"), "share", decimals=1),
+        *(
+            replace(column, origin=Sum(book, where={"year": int(column.key)}, off_by=1.0))
+            for column in map(year_column, spans)
+        ),
+        Column("money", _("Money"), "money", total=True, sum_of=spans, flow=PAID, origin=money),
+        Column("share", _("Share"), "share", decimals=1, origin=Over(money, Sum("paid", by=()))),
     ]
     expected["money"] = float(about.view.total)
     return make_table(f"headings-{kind}", title, columns, rows, adds_up_to=expected)

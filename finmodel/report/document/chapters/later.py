@@ -6,6 +6,7 @@ from typing import Any
 
 from finmodel.report.contracts import contract_facts
 from finmodel.report.debt import debt_facts
+from finmodel.report.document.ledger.origins import End, Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.indicators import indicators
@@ -22,8 +23,12 @@ def later(about: Subject) -> Chapter:
         blocks.append(
             say.words(
                 "Recurrent cost of {amount} in {year} goes on if what was begun is kept up.",
-                amount=say.amount(tail["amount"], about.unit),
-                year=last,
+                amount=say.amount(
+                    tail["amount"],
+                    about.unit,
+                    Sum("indicators", where={"indicator": "recurrent_after_plan"}),
+                ),
+                year=about.last_year,
             )
         )
     rows = _rows(about)
@@ -32,16 +37,19 @@ def later(about: Subject) -> Chapter:
         blocks.append(
             say.words(
                 "After {year}, {amount} falls due on loans and contracts, to {last}.",
-                year=last,
+                year=about.last_year,
                 amount=say.amount(after, about.unit, Cell("later", "after")),
-                last=max((row["until"] or last for row in rows), default=last),
+                last=say.year(
+                    max((row["until"] or last for row in rows), default=last),
+                    End("last", "due", "year", {"due": True}),
+                ),
             )
         )
         columns = [
             Column("name", _("For what")),
-            Column("within", _("Within the plan"), "money", total=True),
-            Column("after", _("After it"), "money", total=True),
-            Column("until", _("Until"), "year"),
+            due_column("within", _("Within the plan"), later=False),
+            due_column("after", _("After it"), later=True),
+            Column("until", _("Until"), "year", origin=End("last", "due", "year", {"due": True})),
         ]
         blocks.append(
             make_table(
@@ -57,6 +65,11 @@ def later(about: Subject) -> Chapter:
     return Chapter("later", _("What binds those who come after?"), blocks, "findings")
 
 
+def due_column(key: str, label: str, *, later: bool) -> Column:
+    """A column of what falls due within the plan, or after it."""
+    return Column(key, label, "money", total=True, origin=Sum("due", where={"later": later}))
+
+
 def _rows(about: Subject) -> list[dict[str, Any]]:
     _ = about.words
     rows: list[dict[str, Any]] = [
@@ -65,6 +78,7 @@ def _rows(about: Subject) -> list[dict[str, Any]]:
             "within": loan["debt_service"],
             "after": loan["debt_service_later"],
             "until": loan["last_year"],
+            "of": {"source": loan["source"], "book": "loans"},
         }
         for loan in debt_facts(about.view)["loans"]
         if loan["drawn"]
@@ -76,6 +90,7 @@ def _rows(about: Subject) -> list[dict[str, Any]]:
             "within": contract["within"],
             "after": contract["beyond"],
             "until": due.get(contract["contract"]),
+            "of": {"contract": contract["contract"], "book": "contracts"},
         }
         for contract in contract_facts(about.view)
         if contract["signed"] > 0

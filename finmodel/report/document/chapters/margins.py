@@ -8,6 +8,16 @@ from typing import Any
 from finmodel.allocation.explain import Price
 from finmodel.allocation.rule_sentences import sentence_named
 from finmodel.report.document.labels import place_label
+from finmodel.report.document.ledger.origins import (
+    End,
+    Known,
+    Origin,
+    Over,
+    Size,
+    Sum,
+    less,
+    times,
+)
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.marginal import NOTHING
@@ -27,32 +37,38 @@ def more_or_less(about: Subject) -> Chapter:
     blocks: list[Block] = []
     if rows:
         currency, scale = about.scenario.money.currency, about.scenario.money.scale
-        step = say.spoken(rows[0]["step"] * scale, currency)
+        first = {"year": about.years[0]}
+        size = times(scale, End("first", "one_more", "step", first))
+        step = say.spoken(rows[0]["step"] * scale, currency, size)
         best = max(rows, key=lambda row: row["gain"] or 0.0)
         own = [best["name"]]
+
+        def changes(column: str, sign: int) -> Origin:
+            return times(sign * about.view.better, Sum("one_more", column, first))
+
         blocks.append(
             say.words(
                 "{step} more of {source} in {year} brings most: {gain} {unit}.",
                 step=step,
                 source=best["name"],
-                year=best["year"],
+                year=about.first_year,
                 gain=say.number(best["gain"] or 0.0, Cell("one-more", "gain", own), decimals),
                 unit=unit,
             )
         )
         columns = [
             Column("source", _("Source")),
-            Column("gain", _("One more"), "number", unit, decimals),
-            Column("loss", _("One less"), "number", unit, decimals),
+            Column("gain", _("One more"), "number", unit, decimals, origin=changes("gain", 1)),
+            Column("loss", _("One less"), "number", unit, decimals, origin=changes("loss", -1)),
             Column("buys", _("Mostly reaches")),
         ]
         blocks.append(
             make_table(
                 "one-more",
-                _(
+                say.words(
                     "What {step} more, and as much less, would change in {year}",
                     step=step,
-                    year=rows[0]["year"],
+                    year=about.first_year,
                 ),
                 columns,
                 [
@@ -61,6 +77,7 @@ def more_or_less(about: Subject) -> Chapter:
                         "gain": row["gain"],
                         "loss": None if row["loss"] is None else -row["loss"],
                         "buys": _bought(about, row),
+                        "of": {"source": row["source"]},
                     }
                     for row in rows
                 ],
@@ -72,21 +89,23 @@ def more_or_less(about: Subject) -> Chapter:
     return Chapter("more-or-less", title, blocks, "findings")
 
 
-def _bought(about: Subject, row: Mapping[str, Any]) -> str:
+def _bought(about: Subject, row: Mapping[str, Any]) -> str | Words:
     """What one more step of money mostly buys."""
     _ = about.words
     if row["gain"] is None or row["gain"] <= NOTHING:
         return _("nothing: other limits hold")
     if not row["programme_name"]:
         return _("a little of many programmes")
-    amount = about.language.number(row["outputs"], decimals_for(row["outputs"]))
-    return f"{row['programme_name']}: {amount} {row['output']}"
+    place = {"source": row["source"], "year": row["year"]}
+    decimals = decimals_for(row["outputs"])
+    amount = about.say.number(row["outputs"], Sum("one_more", "outputs", place), decimals)
+    return Words(f"{row['programme_name']}: {amount} {row['output']}", numbers=[amount])
 
 
 def _cut(about: Subject) -> list[Block]:
     _, say = about.words, about.say
     cut, before = about.solved.cut, about.solved.what_if.before
-    size = say.share(cut.share, decimals=1)
+    size = say.share(cut.share, Known("cut"), decimals=1)
     if cut.after is None:
         words = say.words(
             "With {size} less of every source no allocation keeps all the rules.", size=size
@@ -94,7 +113,7 @@ def _cut(about: Subject) -> list[Block]:
         if cut.possible > 0:
             words += say.words(
                 "The largest cut in whole per cent that leaves one is {possible}.",
-                possible=say.share(cut.possible, decimals=0),
+                possible=say.share(cut.possible, Sum("cut goal", "possible"), decimals=0),
             )
         return [words]
     panel, scale = about.side.allocation.panel, about.scenario.money.scale
@@ -105,7 +124,14 @@ def _cut(about: Subject) -> list[Block]:
         "what the last goal reaches ({unit}).",
         size=size,
         lost=say.amount(lost, about.unit, Cell("cut", "money"), loss=True),
-        share=say.share(abs(value - now) / abs(value) if value else 0.0, decimals=1),
+        share=say.share(
+            abs(value - now) / abs(value) if value else 0.0,
+            Over(
+                Size(less(Sum("cut goal", "before"), Sum("cut goal", "after"))),
+                Size(Sum("cut goal", "before")),
+            ),
+            decimals=1,
+        ),
         unit=gain_unit(about.view),
     )
     rows = []
@@ -119,15 +145,23 @@ def _cut(about: Subject) -> list[Block]:
                 "after": float(cut.after.output[at]),
                 "lost": float(cut.after.output[at] - before.output[at]),
                 "money": float(cut.after.cost[at].sum() - before.cost[at].sum()) * scale,
+                "of": {"programme": key},
             }
         )
     columns = [
         Column("programme", _("Programme")),
         Column("output", _("Counted in")),
-        Column("before", _("Outputs now"), "count"),
-        Column("after", _("After the cut"), "count"),
-        Column("lost", _("Difference"), "count"),
-        Column("money", _("Difference in money"), "money", total=True),
+        Column("before", _("Outputs now"), "count", origin=Sum("cut", "before")),
+        Column("after", _("After the cut"), "count", origin=Sum("cut", "after")),
+        Column("lost", _("Difference"), "count", signed=True, less=("after", "before")),
+        Column(
+            "money",
+            _("Difference in money"),
+            "money",
+            total=True,
+            signed=True,
+            origin=Sum("cut", "money"),
+        ),
     ]
     notes = [
         _(
@@ -139,7 +173,7 @@ def _cut(about: Subject) -> list[Block]:
         notes.append(_("Decisions that are taken whole or not at all may be taken in parts here."))
     table = make_table(
         "cut",
-        _("What a cut of {size} of every source would change", size=size),
+        say.words("What a cut of {size} of every source would change", size=size),
         columns,
         rows,
         " ".join(notes),
@@ -172,7 +206,8 @@ def rules(about: Subject) -> Chapter:
         rule = place_label(about, price.rule.split("."))
         # Of the rules, only the first ones have their row.
         cell = Cell("rules", "gain", [rule]) if price in costly[:RULES] else None
-        number = say.number(price.gain, cell, decimals)
+        record = Sum("prices", "gain", {"rule": price.rule})
+        number = say.number(price.gain, cell or record, decimals)
         return Words(f"{number} {unit}", numbers=[number])
 
     blocks: list[Block] = []
@@ -185,11 +220,14 @@ def rules(about: Subject) -> Chapter:
     else:
         said = say.words("No policy costs anything; other limits do.")
     blocks.append(said)
+    of_all = Over(Sum("prices", "gain"), Size(Sum("cut goal", "before")))
     columns = [
         Column("rule", _("Rule")),
         Column("says", _("What it says")),
-        Column("gain", _("Gain without it"), "number", unit, decimals),
-        Column("share", _("Of what is reached"), "share", decimals=2),
+        Column(
+            "gain", _("Gain without it"), "number", unit, decimals, origin=Sum("prices", "gain")
+        ),
+        Column("share", _("Of what is reached"), "share", decimals=2, origin=of_all),
     ]
     rows = [
         {
@@ -197,6 +235,7 @@ def rules(about: Subject) -> Chapter:
             "says": sentence_named(price.rule, about.view.rules),
             "gain": price.gain,
             "share": None if price.gain is None or not whole else price.gain / whole,
+            "of": {"rule": price.rule},
         }
         for price in costly[:RULES]
     ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from finmodel.allocation.totals import total_by
 from finmodel.panel.panel import Floats
+from finmodel.report.document.ledger.origins import Highest, Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.gap import SAID, gap_picture
@@ -79,13 +80,18 @@ def missing(about: Subject) -> Chapter:
             Cell("unfunded", "all"),
         ),
         region=view.regions[panel.regions[int(by_region.argmax())]],
-        year=panel.years[int(by_year.argmax())],
+        year=say.year(panel.years[int(by_year.argmax())], Highest("unfunded", "year")),
     )
     years = [str(year) for year in panel.years]
     columns = [
         Column("name", _("Programme")),
-        *(Column(year, year, "money", total=True) for year in years),
-        Column("all", _("All years"), "money", total=True, sum_of=years),
+        *(
+            Column(
+                year, year, "money", total=True, origin=Sum("unfunded", where={"year": int(year)})
+            )
+            for year in years
+        ),
+        Column("all", _("All years"), "money", total=True, sum_of=years, origin=Sum("unfunded")),
     ]
     order = [panel.positions["programme"][key] for key in about.scenario.programmes]
     table = make_table(
@@ -97,6 +103,7 @@ def missing(about: Subject) -> Chapter:
                 "name": view.programmes[panel.programmes[at]],
                 **dict(zip(years, gap[at].sum(axis=0).tolist(), strict=True)),
                 "all": float(by_programme[at]),
+                "of": {"programme": panel.programmes[at]},
             }
             for at in order
         ],
@@ -106,9 +113,16 @@ def missing(about: Subject) -> Chapter:
     regions = make_table(
         "unfunded-regions",
         _("Regions where most is not funded"),
-        [Column("region", _("Region")), Column("amount", _("Not funded"), "money")],
         [
-            {"region": view.regions[panel.regions[at]], "amount": float(by_region[at])}
+            Column("region", _("Region")),
+            Column("amount", _("Not funded"), "money", origin=Sum("unfunded")),
+        ],
+        [
+            {
+                "region": view.regions[panel.regions[at]],
+                "amount": float(by_region[at]),
+                "of": {"region": panel.regions[at]},
+            }
             for at in rows[:SHOWN]
         ],
     )
@@ -126,9 +140,16 @@ def _envelopes(about: Subject) -> list[Block]:
         make_table(
             "envelopes",
             _("What is missing, by how much of the money comes"),
-            [Column("envelope", _("Money")), Column("missing", _("Missing"), "money")],
             [
-                {"envelope": _(words), "missing": facts["missing"][key]}
+                Column("envelope", _("Money")),
+                Column("missing", _("Missing"), "money", origin=Sum("gap", "unfunded")),
+            ],
+            [
+                {
+                    "envelope": _(words),
+                    "missing": facts["missing"][key],
+                    "of": {"envelope": key},
+                }
                 for key, words in ENVELOPES.items()
                 if key in SAID
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from finmodel.allocation.totals import total_by
+from finmodel.report.document.ledger.origins import Origin, Over, Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column
 from finmodel.report.document.subject import PAID, Subject, make_table
 from finmodel.report.languages.language import marked
@@ -66,7 +67,7 @@ def money(about: Subject) -> Chapter:
     if classes["pipeline"]:
         said += say.words(
             "With pipeline money at its probability, {expected} can be expected.",
-            expected=say.amount(expected, about.unit),
+            expected=say.amount(expected, about.unit, Sum("paid", "expected", {"cash": True})),
         )
     blocks: list[Block] = [said]
     if kind:
@@ -84,15 +85,32 @@ def money(about: Subject) -> Chapter:
             "available": row.available - row.first_charges,
             "used": row.used,
             **firm.get(row.source, dict.fromkeys(FIRMNESS, 0)),
+            "of": {"source": row.source},
         }
         for row in (*use, *kind)
     ]
     columns = [
         Column("source", _("Source"), axis="source", elsewhere=plain),
-        Column("available", _("Available"), "money", total=True),
-        Column("used", _("Used"), "money", total=True, sum_of=tuple(FIRMNESS), flow=PAID),
+        Column("available", _("Available"), "money", total=True, origin=Sum("has")),
+        Column(
+            "used",
+            _("Used"),
+            "money",
+            total=True,
+            sum_of=tuple(FIRMNESS),
+            flow=PAID,
+            origin=Sum("sources", "used"),
+        ),
         *(
-            Column(key, _(words), "money", total=True, flow=PAID, part=("certainty", key))
+            Column(
+                key,
+                _(words),
+                "money",
+                total=True,
+                flow=PAID,
+                part=("certainty", key),
+                origin=Sum("paid", where={"certainty": key}),
+            )
             for key, words in FIRMNESS.items()
         ),
     ]
@@ -137,17 +155,23 @@ def buys(about: Subject) -> Chapter:
         "By {last}, {grown} of the {n} programmes whose coverage today is known cover more of "
         "the need;",
         len(known),
-        last=last,
-        grown=say.number(len(grown)),
+        Sum("coverage", "known"),
+        last=about.last_year,
+        grown=say.number(len(grown), Sum("coverage", "grown")),
     )
     goal = _("target") if about.scenario.has_targets else _("ceiling")
     said += say.words(
         "{full} of {all} reach their {goal}.",
-        full=say.number(len(full)),
+        full=say.number(len(full), Sum("coverage", "full")),
         all=say.number(len(coverage), Cell("programmes")),
         goal=goal,
     )
     outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
+    of_last = {"year": last}
+
+    def covered(key: str, label: str, origin: Origin) -> Column:
+        return Column(key, label, "share", decimals=1, origin=origin)
+
     rows = [
         {
             "programme": row.name,
@@ -157,17 +181,22 @@ def buys(about: Subject) -> Chapter:
             "today": row.today,
             "last": row.last,
             "goal": row.ceiling,
+            "of": {"programme": row.programme},
         }
         for row in coverage
     ]
     columns = [
         Column("programme", _("Programme"), axis="programme"),
         Column("output", _("Counted in")),
-        Column("outputs", _("Outputs over the plan"), "count"),
-        Column("money", _("Money"), "money", total=True, flow=PAID),
-        Column("today", _("Covered today"), "share", decimals=1),
-        Column("last", _("Covered in {year}", year=last), "share", decimals=1),
-        Column("goal", goal[:1].upper() + goal[1:], "share", decimals=1),
+        Column("outputs", _("Outputs over the plan"), "count", origin=Sum("delivery", "output")),
+        Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
+        covered("today", _("Covered today"), Sum("coverage", "today")),
+        covered(
+            "last",
+            _("Covered in {year}", year=last),
+            Over(Sum("delivery", "output", of_last), Sum("delivery", "need", of_last)),
+        ),
+        covered("goal", goal[:1].upper() + goal[1:], Sum("coverage", "goal")),
     ]
     table = make_table(
         "programmes",

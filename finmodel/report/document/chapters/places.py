@@ -6,9 +6,17 @@ from statistics import median
 
 from finmodel.allocation.compare.sides import same_currency
 from finmodel.allocation.totals import total_by
-from finmodel.report.behind import equally_far, furthest_behind
+from finmodel.report.behind import (
+    DEARER,
+    Behind,
+    at_floor,
+    dearer,
+    equally_far,
+    furthest_behind,
+)
 from finmodel.report.document.figures import map_figure
-from finmodel.report.document.parts import Block, Cell, Chapter, Column, Printed
+from finmodel.report.document.ledger.origins import Origin, Over, Sum, times
+from finmodel.report.document.parts import Block, Cell, Chapter, Column, Printed, Words
 from finmodel.report.document.subject import PAID, Subject, make_table
 from finmodel.report.money import decimals_for, fitting_unit
 from finmodel.report.screen import lower_first
@@ -35,16 +43,22 @@ def per_head(about: Subject) -> Chapter:
     def of_year(region: str, people: float | None, year: int) -> float | None:
         return by_year.get((region, year), 0) / people / unit.scale if people else None
 
+    begin, end = about.years[0], about.years[-1]
+
+    def for_each_head(key: str, label: str, origin: Origin) -> Column:
+        return Column(key, label, "number", in_unit, decimals, origin=origin)
+
     columns = [
         Column("region", _("Region"), axis="region"),
-        Column("money", _("Money"), "money", total=True, flow=PAID),
-        Column("per_head", _("For each head"), "number", in_unit, decimals),
-        Column("of_mean", _("Of the mean"), "share"),
-        Column("first", _("In {year}", year=about.years[0]), "number", in_unit, decimals),
-        Column("last", _("In {year}", year=about.years[-1]), "number", in_unit, decimals),
+        Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
+        for_each_head("per_head", _("For each head"), yearly(unit.scale)),
+        Column("of_mean", _("Of the mean"), "share", origin=Over(yearly(1), yearly(1, by=()))),
+        for_each_head("first", _("In {year}", year=begin), in_year(begin, unit.scale)),
+        for_each_head("last", _("In {year}", year=end), in_year(end, unit.scale)),
     ]
     if before is not None:
-        columns.append(Column("before", _("Version before"), "number", in_unit, decimals))
+        former = yearly(unit.scale, side=0)
+        columns.append(for_each_head("before", _("Version before"), former))
     table = make_table(
         "regions",
         _("Money by region, and for each head"),
@@ -64,6 +78,7 @@ def per_head(about: Subject) -> Chapter:
                 "before": None
                 if before is None or before.get(row.region) is None
                 else (before[row.region] or 0.0) / unit.scale,
+                "of": {"region": row.region},
             }
             for row in rows
         ],
@@ -87,7 +102,7 @@ def per_head(about: Subject) -> Chapter:
         said = say.words(
             "Regions get {mean} {unit} for each head on average: from {low} in {lowest} to {high} "
             "in {highest}.",
-            mean=say.number(mean / unit.scale, decimals=decimals),
+            mean=say.number(mean / unit.scale, yearly(unit.scale, by=()), decimals),
             unit=in_unit,
             low=per_head_of(lowest),
             lowest=view.regions[lowest],
@@ -100,12 +115,40 @@ def per_head(about: Subject) -> Chapter:
     return Chapter("regions", title, blocks, "findings")
 
 
+def yearly(scale: int, side: int = -1, by: tuple[str, ...] | None = None) -> Origin:
+    """Money for each head and year, in a unit of so much currency; `by` nothing: on average."""
+    money, heads = Sum("paid", by=by, side=side), Sum("regions", "heads", by=by, side=side)
+    return Over(Over(money, heads), times(scale, Sum("years", "one", side=side)))
+
+
+def in_year(year: int, scale: int) -> Origin:
+    """Money for each head in one year."""
+    return Over(Sum("paid", where={"year": year}), times(scale, Sum("regions", "heads")))
+
+
 def _before(about: Subject) -> dict[str, float | None] | None:
     """Money per head and year of the allocation before, where it can be compared [currency]."""
     if about.since is None or not same_currency(about.since.before, about.side):
         return None
     view = View(about.since.before.allocation, about.code)
     return {row.region: row.per_head_a_year for row in view.region_spending()}
+
+
+def _why(about: Subject, row: Behind) -> Words:
+    """What holds a region back, with the numbers in it."""
+    say, mine = about.say, {"region": row.region}
+    more = dearer(about.view, row.region)
+    floors, open_ = at_floor(about.view, row.region)
+    numbers = [say.share(more, Sum("behind", "dearer", mine))] if more >= DEARER else []
+    if floors:
+        numbers.append(say.number(len(floors), Sum("behind", "at_floor", mine)))
+        numbers.append(say.number(open_, Sum("behind", "open", mine)))
+    return Words("; ".join(row.reasons), numbers=numbers)
+
+
+def reached_column(key: str, label: str, year: int) -> Column:
+    """A column of how much is reached in a year of what can be."""
+    return Column(key, label, "share", decimals=1, origin=Sum("reach", "share", {"year": year}))
 
 
 def behind(about: Subject) -> Chapter:
@@ -119,14 +162,15 @@ def behind(about: Subject) -> Chapter:
         "{name} is furthest behind: {share} of what can be reached is reached in {year}.",
         "{n} regions stand equally low: {share} of what can be reached is reached in {year}.",
         count,
+        Sum("reach", "low"),
         name=rows[0].name,
         share=say.share(rows[0].reached_last, lowest),
-        year=about.years[-1],
+        year=about.last_year,
     )
     columns = [
         Column("region", _("Region")),
-        Column("first", _("Reached in {year}", year=about.years[0]), "share", decimals=1),
-        Column("last", _("Reached in {year}", year=about.years[-1]), "share", decimals=1),
+        reached_column("first", _("Reached in {year}", year=about.years[0]), about.years[0]),
+        reached_column("last", _("Reached in {year}", year=about.years[-1]), about.years[-1]),
         Column("why", _("Why")),
     ]
     table = make_table(
@@ -138,7 +182,8 @@ def behind(about: Subject) -> Chapter:
                 "region": row.name,
                 "first": row.reached_first,
                 "last": row.reached_last,
-                "why": "; ".join(row.reasons),
+                "why": _why(about, row),
+                "of": {"region": row.region},
             }
             for row in rows
         ],

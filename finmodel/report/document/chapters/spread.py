@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from finmodel.report.document.chapters.places import reached_column
 from finmodel.report.document.figures import map_figure, ribbons_figure, years_figure
+from finmodel.report.document.ledger.origins import Sum
 from finmodel.report.document.parts import Block, Chapter, Column
 from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 
@@ -21,13 +23,22 @@ def over_years(about: Subject) -> Chapter:
             "programme": name,
             "money": sum(paid.get((key, year), 0) for year in about.years),
             **{str(year): paid.get((key, year), 0) for year in about.years},
+            "of": {"programme": key},
         }
         for key, name in view.programmes.items()
     ]
     columns = [
         Column("programme", _("Programme"), axis="programme"),
         *(year_column(year) for year in years),
-        Column("money", _("All years"), "money", total=True, sum_of=years, flow=PAID),
+        Column(
+            "money",
+            _("All years"),
+            "money",
+            total=True,
+            sum_of=years,
+            flow=PAID,
+            origin=Sum("paid"),
+        ),
     ]
     table = make_table(
         "money-by-year",
@@ -52,10 +63,15 @@ def flows(about: Subject) -> Chapter:
         [
             Column("source", _("Source"), axis="source"),
             Column("programme", _("Programme"), axis="programme"),
-            Column("money", _("Money"), "money", total=True, flow=PAID),
+            Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
         ],
         [
-            {"source": view.sources[source], "programme": view.programmes[programme], "money": paid}
+            {
+                "source": view.sources[source],
+                "programme": view.programmes[programme],
+                "money": paid,
+                "of": {"source": source, "programme": programme},
+            }
             for source in view.sources
             for programme in view.programmes
             if (paid := paid_by.get((source, programme), 0))
@@ -74,13 +90,14 @@ def flows(about: Subject) -> Chapter:
             [
                 Column("region", _("Region"), axis="region"),
                 Column("programme", _("Programme"), axis="programme"),
-                Column("money", _("Money"), "money", total=True, flow=PAID),
+                Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
             ],
             [
                 {
                     "region": view.regions[region],
                     "programme": view.programmes[programme],
                     "money": paid,
+                    "of": {"region": region, "programme": programme},
                 }
                 for region in view.regions
                 for programme in view.programmes
@@ -101,11 +118,16 @@ def reached(about: Subject) -> Chapter:
         _("Reached in each region"),
         [
             Column("region", _("Region")),
-            Column("first", _("Reached in {year}", year=first), "share", decimals=1),
-            Column("last", _("Reached in {year}", year=last), "share", decimals=1),
+            reached_column("first", _("Reached in {year}", year=first), first),
+            reached_column("last", _("Reached in {year}", year=last), last),
         ],
         [
-            {"region": row.name, "first": row.reached_first, "last": row.reached_last}
+            {
+                "region": row.name,
+                "first": row.reached_first,
+                "last": row.reached_last,
+                "of": {"region": row.region},
+            }
             for row in about.view.region_spending()
         ],
         _("Reached: share of the need that can be met which is met, weighed by cost."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finmodel.allocation.sign_off import ROLES, read_sign_off
 from finmodel.report.document.labels import place_label
+from finmodel.report.document.ledger.origins import Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.reasons import reason_in
 from finmodel.report.document.subject import Subject, make_table
@@ -68,8 +69,8 @@ def trust(about: Subject) -> Chapter:
     )
     columns = [
         Column("status", _("Status")),
-        Column("figures", _("Figures"), "count", total=True),
-        Column("money", _("Money of the sources"), "money", total=True),
+        Column("figures", _("Figures"), "count", total=True, origin=Sum("firmness", "figures")),
+        Column("money", _("Money of the sources"), "money", total=True, origin=Sum("firmness")),
     ]
     scale = about.scenario.money.scale
     rows = [
@@ -77,6 +78,7 @@ def trust(about: Subject) -> Chapter:
             "status": _(words),
             "figures": rests["figures"][key],
             "money": rests["money"][key] * scale,
+            "of": {"status": key},
         }
         for key, words in STATUSES.items()
     ]
@@ -104,22 +106,24 @@ def _weighty(about: Subject) -> list[Block]:
         return [Words(_("No figure that money rests on is illustrative."))]
     scale = about.scenario.money.scale
     most = found[0]
+    moves = Sum("weighty", "moves", {"path": ".".join(map(str, most.path))})
     said = about.say.words(
         "Of the illustrative figures, “{figure}” moves most: {amount} where it is a fifth larger "
         "or smaller.",
         figure=place_label(about, most.path),
-        amount=about.say.amount(most.moves * scale, about.unit),
+        amount=about.say.amount(most.moves * scale, about.unit, moves),
     )
     columns = [
         Column("figure", _("Figure")),
-        Column("more", _("Moves if a fifth larger"), "money"),
-        Column("less", _("Moves if a fifth smaller"), "money"),
+        Column("more", _("Moves if a fifth larger"), "money", origin=Sum("weighty", "more")),
+        Column("less", _("Moves if a fifth smaller"), "money", origin=Sum("weighty", "less")),
     ]
     rows = [
         {
             "figure": place_label(about, each.path),
             "more": None if each.more is None else each.more * scale,
             "less": None if each.less is None else each.less * scale,
+            "of": {"path": ".".join(map(str, each.path))},
         }
         for each in found
     ]
