@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from finmodel.allocation.compare.sides import open_sides
 from finmodel.allocation.files import CannotSave
 from finmodel.cli.status import ExitStatus
+from finmodel.report.document.adds_up import DoesNotAddUp, check
 from finmodel.report.document.parts import Table, Words
 from finmodel.report.document.subject import Subject
 from finmodel.report.letters.letter import Letter
@@ -22,6 +25,7 @@ from finmodel.report.letters.make import make_letters, make_register
 from finmodel.report.letters.write import write_letters
 from tests.cli.conftest import Run
 from tests.compare.plans import changed, solved
+from tests.document.every_number import every_number
 from tests.proof.saved import copy_of
 
 MARKUP = "#strong[Ministry] = *of* $x$"
@@ -257,3 +261,18 @@ def test_where_letters_go_where_nobody_says(run: Run, saved: Path) -> None:
     for place in ("letters/plan", "letters/plan-2"):
         ended = run("letters", saved, "--to", "md", "--json")
         assert ended.json["files"][0] == f"{place}/register-en.md"
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_number_of_a_letter_that_is_another_is_found(
+    about: Subject, letters: list[Letter], data: st.DataObject
+) -> None:
+    documents = [make_register(about, letters), *(letter.document for letter in letters)]
+    for document in documents:
+        check(document)
+    places = [place for document in documents for place in every_number(document)]
+    assert len(places) > 100
+    place = data.draw(st.sampled_from(places))
+    with pytest.raises(DoesNotAddUp):
+        check(place.otherwise())

@@ -112,10 +112,12 @@ def _form(number: Printed, document: Document) -> str:
 
 def _near(number: Printed, document: Document) -> list[str]:
     """How a record that is summed up in another order may be printed: a half goes up or down."""
-    if not isinstance(number.origin, Fact):
+    ledger, origin = document.ledger, getattr(number.origin, "origin", None)
+    if not isinstance(number.origin, Fact) or ledger is None or origin is None:
         return []
-    value = _fact(number.origin, document) / number.scale
-    return [_written(number, value * (1 + step), document) for step in (-NEAR, NEAR)]
+    value = _fact(number.origin, document)
+    off = max(abs(value) * NEAR, *origin.slack(ledger, [{}]))
+    return [_written(number, (value + step) / number.scale, document) for step in (-off, off)]
 
 
 def _written(number: Printed, value: float, document: Document) -> str:

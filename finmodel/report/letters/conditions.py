@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from finmodel.report.document.ledger.origins import Sum
+from finmodel.report.document.parts import Words
+from finmodel.report.document.saying import joined
+from finmodel.report.document.subject import Subject
 from finmodel.report.languages.choices import choice_words
-from finmodel.report.languages.language import Language, marked
+from finmodel.report.languages.language import marked
 from finmodel.scenario.names import (
     group_names,
     heading_names,
@@ -12,7 +18,6 @@ from finmodel.scenario.names import (
     region_names,
     source_names,
 )
-from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.selection import Selection
 
 CATEGORIES = {"recurrent": marked("recurrent"), "capital": marked("capital")}
@@ -24,15 +29,14 @@ class Conditions:
 
     Parameters
     ----------
-    scenario : Scenario
-        The scenario.
-    language : Language
-        The language of the words.
+    about : Subject
+        The allocation in one language.
     """
 
-    def __init__(self, scenario: Scenario, language: Language) -> None:
-        self._scenario = scenario
-        self._language = language
+    def __init__(self, about: Subject) -> None:
+        self._scenario = scenario = about.scenario
+        self._language = language = about.language
+        self._say = about.say
         self._sources = source_names(scenario, language.code)
         self._programmes = programme_names(scenario, language.code)
         regions, groups = (
@@ -47,23 +51,26 @@ class Conditions:
             return self._language.gettext(CATEGORIES[key])
         return id_words(self._scenario, key, self._language.code)
 
-    def of(self, source: str) -> str:
+    def of(self, source: str) -> Words:
         """Conditions of a source as sentences; empty where it pays for anything."""
-        _ = self._language.gettext
         if source not in self._scenario.sources:
-            return ""
-        terms = self._scenario.sources[source]
+            return Words("")
+        terms, say = self._scenario.sources[source], self._say
         said = []
         if terms.only_for is not None:
-            said.append(_("only for {what}", what=self._slice(terms.only_for)))
+            what = self._slice(terms.only_for, source, "only_for")
+            said.append(say.words("only for {what}", what=what))
         if terms.not_for is not None:
-            said.append(_("not for {what}", what=self._slice(terms.not_for)))
+            what = self._slice(terms.not_for, source, "not_for")
+            said.append(say.words("not for {what}", what=what))
         if terms.co_financing is not None:
-            share = self._language.percent(terms.co_financing.at_least)
-            said.append(_("others pay at least {share} of the joint money", share=share))
-        return f"{self._sources[source]}: {'; '.join(said)}." if said else ""
+            record = Sum("terms", "share", {"source": source, "key": "co_financing"})
+            share = say.share(terms.co_financing.at_least, record)
+            said.append(say.words("others pay at least {share} of the joint money", share=share))
+        parts = joined(said, "; ")
+        return replace(parts, text=f"{self._sources[source]}: {parts}." if said else "")
 
-    def _slice(self, chosen: Selection) -> str:
+    def _slice(self, chosen: Selection, source: str, key: str) -> Words:
         """What a selection names, kind by kind."""
         _ = self._language.gettext
         themes = heading_names(self._scenario, "themes", self._language.code)
@@ -79,4 +86,10 @@ class Conditions:
             (_("years"), [str(year) for year in chosen.years or ()]),
         )
         parts = [f"{kind} {self._language.listed(names)}" for kind, names in named if names]
-        return ", ".join(parts) or _("anything")
+        numbers = [
+            self._say.year(
+                year, Sum("terms", "year", {"source": source, "key": key, "place": place})
+            )
+            for place, year in enumerate(chosen.years or ())
+        ]
+        return Words(", ".join(parts) or _("anything"), numbers=numbers)

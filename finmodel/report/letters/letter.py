@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from finmodel.report.document.ledger.origins import ENDS, End, Sum, Things
 from finmodel.report.document.parts import Block, Chapter, Column, Document, Table, Words
+from finmodel.report.document.saying import joined
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.languages.language import marked
 from finmodel.report.letters.conditions import Conditions
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from finmodel.report.document.ledger.ledger import Ledger
 
 TITLES = {
     "ceiling": marked("Budget ceiling {span}"),
@@ -51,6 +56,8 @@ class Letter:
     document: Document
     paid: pd.DataFrame
     """The payments that it tells of, by region, programme, year, category and source [currency]."""
+    about: Things
+    """What it is about, as records of the ledger."""
 
 
 def make_letter(
@@ -60,6 +67,8 @@ def make_letter(
     reference: str,
     addressee: str,
     paid: pd.DataFrame,
+    records: Sum,
+    ledger: Ledger,
     split: Mapping[str, str],
     remarks: Iterable[str] = (),
 ) -> Letter:
@@ -75,39 +84,43 @@ def make_letter(
         See `Letter`.
     paid : DataFrame
         The payments that it tells of.
+    records : Sum
+        The same as records of the ledger.
+    ledger : Ledger
+        Books of the allocation, for the check before writing.
     split : mapping of str to str
         Names of the regions that the money is told apart by; one or none where it is not.
     remarks : iterable of str
         Sentences on what the amount does not hold.
     """
     _ = about.words
-    conditions = Conditions(about.scenario, about.language)
+    conditions = Conditions(about)
     stage = about.scenario.stage
-    amount = about.money(float(paid["amount"].sum()))
-    blocks: list[Block] = [Words(_(SENTENCES[stage], span=about.span, amount=amount))]
+    amount = about.say.amount(float(paid["amount"].sum()), about.unit, records)
+    blocks: list[Block] = [about.say.words(SENTENCES[stage], span=about.span, amount=amount)]
     blocks += [Words(text) for text in remarks]
     if about.scenario.years_status:
-        firm = "; ".join(
-            f"{years}: {_(FIRM_YEARS[text]) if text in FIRM_YEARS else about.word(text)}"
-            for years, text in about.scenario.years_status.items()
-        )
-        blocks.append(Words(_("How firm each year is: {years}.", years=firm)))
+        blocks.append(_firm_years(about))
     names = {
         "programme": about.view.programmes,
         "category": {key: conditions.category(key) for key in about.scenario.categories},
         "source": source_titles(about),
     }
     if len(split) > 1:
-        blocks.append(_by(about, paid, "region", split, _("By region"), _("Region")))
+        blocks.append(_by(about, paid, records, "region", split, _("By region"), _("Region")))
     blocks += [
-        _by(about, paid, "programme", names["programme"], _("By programme"), _("Programme")),
-        _by(about, paid, "category", names["category"], _("By economic category"), _("Category")),
-        _by(about, paid, "source", names["source"], _("By source"), _("Source")),
+        _by(about, paid, records, key, names[key], title, head)
+        for key, title, head in (
+            ("programme", _("By programme"), _("Programme")),
+            ("category", _("By economic category"), _("Category")),
+            ("source", _("By source"), _("Source")),
+        )
     ]
     said = [conditions.of(str(key)) for key in about.view.sources if (paid["source"] == key).any()]
-    rules = [Words(text) for text in said if text]
+    rules = [words for words in said if words.text]
     document = Document(
         title=_(TITLES[stage], span=about.span),
+        ledger=ledger,
         subtitle=about.scenario.title.read(about.code),
         standing=standing,
         language=about.code,
@@ -120,7 +133,28 @@ def make_letter(
             *([Chapter("conditions", _("Conditions"), rules)] if rules else []),
         ],
     )
-    return Letter(file, reference, addressee, document, paid)
+    return Letter(file, reference, addressee, document, paid, records.where)
+
+
+def year_of(records: Sum, year: int) -> Column:
+    """A column of what is paid in a year."""
+    of_year = replace(records, where={**records.where, "year": year})
+    return Column(str(year), str(year), "money", total=True, origin=of_year)
+
+
+def _firm_years(about: Subject) -> Words:
+    """Say how firm each year is, in the order of the scenario."""
+    _, say = about.words, about.say
+    parts = []
+    for place, (years, text) in enumerate(about.scenario.years_status.items()):
+        mine = {"place": place}
+        numbers = [
+            say.year(int(year), End(which, "firm years", "year", mine))
+            for year, which in zip(re.findall(r"\d{4}", years), ENDS, strict=False)
+        ]
+        firm = _(FIRM_YEARS[text]) if text in FIRM_YEARS else about.word(text)
+        parts.append(Words(f"{years}: {firm}", numbers=numbers))
+    return say.words("How firm each year is: {years}.", years=joined(parts, "; "))
 
 
 def source_titles(about: Subject) -> dict[str, str]:
@@ -137,6 +171,7 @@ def source_titles(about: Subject) -> dict[str, str]:
 def _by(
     about: Subject,
     paid: pd.DataFrame,
+    records: Sum,
     key: str,
     names: Mapping[str, str],
     title: str,
@@ -152,16 +187,18 @@ def _by(
             "name": names[each],
             **{str(year): int(sums.get((each, year), 0)) for year in years},
             "money": sum(int(sums.get((each, year), 0)) for year in years),
+            "of": {key: each},
         }
         for each in keys
     ]
     columns = [
         Column("name", head),
-        *(Column(str(year), str(year), "money", total=True) for year in years),
+        *(year_of(records, year) for year in years),
     ]
     if len(years) > 1:
         parts = tuple(str(year) for year in years)
-        columns.append(Column("money", _("Total"), "money", total=True, sum_of=parts))
+        whole = Column("money", _("Total"), "money", total=True, sum_of=parts, origin=records)
+        columns.append(whole)
     by_year = paid.groupby("year")["amount"].sum().to_dict()
     expected = {str(year): float(by_year.get(year, 0)) for year in years}
     expected["money"] = float(paid["amount"].sum())

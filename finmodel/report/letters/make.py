@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from finmodel.report.budget_lines import payments_under
 from finmodel.report.document.chapters.trust import standing_words
-from finmodel.report.document.parts import Block, Chapter, Column, Document, Words
+from finmodel.report.document.ledger.ledger import Ledger
+from finmodel.report.document.ledger.origins import Sum
+from finmodel.report.document.parts import Block, Chapter, Column, Document
 from finmodel.report.document.subject import Subject, make_table
-from finmodel.report.letters.letter import TITLES, Letter, make_letter
+from finmodel.report.letters.letter import TITLES, Letter, make_letter, year_of
 from finmodel.scenario.names import spending_bodies
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 PLACE = "{region}"
 REGIONS, BODIES = "region", "body"
+FUNDED = {"funded": True}
+"""Records of what sources pay; what is not funded is no part of a ceiling."""
 
 
 def make_letters(about: Subject, each_region: bool = False) -> list[Letter]:
@@ -40,10 +44,18 @@ def make_letters(about: Subject, each_region: bool = False) -> list[Letter]:
     """
     paid = payments(about)
     standing = standing_words(about)
+    ledger = ledger_of(about)
     return [
-        *_to_regions(about, standing, paid, each_region),
-        *_to_bodies(about, standing, paid),
+        *_to_regions(about, standing, paid, ledger, each_region),
+        *_to_bodies(about, standing, paid, ledger),
     ]
+
+
+def ledger_of(about: Subject) -> Ledger:
+    """Books of the allocation, for the check of letters before they are written."""
+    bodies = spending_bodies(about.scenario)
+    references = [_body(number) for number in range(1, len(bodies) + 1)]
+    return Ledger([about.side], quoted=references, languages=[about.code])
 
 
 def payments(about: Subject) -> pd.DataFrame:
@@ -53,7 +65,7 @@ def payments(about: Subject) -> pd.DataFrame:
 
 
 def _to_regions(
-    about: Subject, standing: str, paid: pd.DataFrame, each_region: bool
+    about: Subject, standing: str, paid: pd.DataFrame, ledger: Ledger, each_region: bool
 ) -> Iterator[Letter]:
     _ = about.words
     regions = about.scenario.regions
@@ -69,12 +81,16 @@ def _to_regions(
             reference=_reference(about, key),
             addressee=_head_of(about, key),
             paid=mine,
+            records=Sum("paid", where={**FUNDED, "region": tuple(below)}),
+            ledger=ledger,
             split={leaf: about.view.regions[leaf] for leaf in below},
             remarks=[_("The same money also stands in the letters to those who spend it.")],
         )
 
 
-def _to_bodies(about: Subject, standing: str, paid: pd.DataFrame) -> Iterator[Letter]:
+def _to_bodies(
+    about: Subject, standing: str, paid: pd.DataFrame, ledger: Ledger
+) -> Iterator[Letter]:
     _ = about.words
     for number, body in enumerate(spending_bodies(about.scenario), start=1):
         own = about.scenario.addressed_to.get(body)
@@ -83,12 +99,19 @@ def _to_bodies(about: Subject, standing: str, paid: pd.DataFrame) -> Iterator[Le
             about,
             standing,
             file=f"{BODIES}-{number:02}",
-            reference=_reference(about, f"B{number:02}"),
+            reference=_reference(about, _body(number)),
             addressee=name,
             paid=paid[paid["spends"] == body],
+            records=Sum("lines", where={**FUNDED, "spends": body}, off_by=1.0),
+            ledger=ledger,
             split={},
             remarks=[_("The same money also stands in the letters to the regions.")],
         )
+
+
+def _body(number: int) -> str:
+    """Name of a spending body in references."""
+    return f"B{number:02}"
 
 
 def _reference(about: Subject, receiver: str) -> str:
@@ -112,17 +135,16 @@ def make_register(about: Subject, letters: list[Letter]) -> Document:
     _ = about.words
     paid = payments(about)
     missing = about.view.total - int(paid["amount"].sum())
+    say, funded = about.say, Sum("paid", where=FUNDED)
     said: list[Block] = [
-        Words(
-            _(
-                "Letters to regions and letters to those who spend tell of the same {amount}.",
-                amount=about.money(float(paid["amount"].sum())),
-            )
+        say.words(
+            "Letters to regions and letters to those who spend tell of the same {amount}.",
+            amount=say.amount(float(paid["amount"].sum()), about.unit, funded),
         )
     ]
     if missing:
-        text = _("Not funded, and in no letter: {amount}.", amount=about.money(missing))
-        said.append(Words(text, firm=True))
+        unpaid = say.amount(missing, about.unit, Sum("paid", where={"funded": False}))
+        said.append(say.words("Not funded, and in no letter: {amount}.", firm=True, amount=unpaid))
     nobody = paid[paid["spends"].isna()]
     tables = [
         _listed(about, letters, REGIONS, _("Letters to regions"), paid, None),
@@ -138,6 +160,7 @@ def make_register(about: Subject, letters: list[Letter]) -> Document:
         money_scale=about.scenario.money.scale,
         money_decimals=about.decimals,
         digest=about.side.digest,
+        ledger=letters[0].document.ledger if letters else ledger_of(about),
         chapters=[Chapter("register", _("Letters"), [*said, *tables], "annex")],
     )
 
@@ -153,24 +176,26 @@ def _listed(
     """List the letters of one kind; what no letter tells of is a row of its own."""
     _ = about.words
     found = [
-        (each.reference, each.addressee, each.paid)
+        (each.reference, each.addressee, each.paid, each.about)
         for each in letters
         if each.file.startswith(kind)
     ]
     if nobody is not None and len(nobody):
-        found.append(("", _("Nobody is named, and no letter written"), nobody))
+        unnamed = {**FUNDED, "spends": ""}
+        found.append(("", _("Nobody is named, and no letter written"), nobody, unnamed))
     rows = []
-    for reference, addressee, mine in found:
+    records = Sum("paid") if kind == REGIONS else Sum("lines", off_by=1.0)
+    for reference, addressee, mine, things in found:
         by_year = mine.groupby("year")["amount"].sum().to_dict()
         sums = {str(year): int(by_year.get(year, 0)) for year in about.years}
         row = {"reference": reference, "addressee": addressee, **sums}
-        rows.append({**row, "money": sum(sums.values())})
+        rows.append({**row, "money": sum(sums.values()), "of": things})
     parts = tuple(str(year) for year in about.years)
     columns = [
         Column("reference", _("Reference")),
         Column("addressee", _("To whom")),
-        *(Column(year, year, "money", total=True) for year in parts),
-        Column("money", _("Money"), "money", total=True, sum_of=parts),
+        *(year_of(records, year) for year in about.years),
+        Column("money", _("Money"), "money", total=True, sum_of=parts, origin=records),
     ]
     expected = {"money": float(paid["amount"].sum())}
     note = _("Rounded to add up here; a letter's own table may differ in the last digit.")

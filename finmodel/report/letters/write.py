@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from finmodel.allocation.files import CannotSave
+from finmodel.report.document.adds_up import check
 from finmodel.report.document.formats import UnknownFormat, writer
 from finmodel.report.document.subject import Subject
 from finmodel.report.letters.letter import Letter
@@ -63,14 +64,18 @@ def write_letters(
         If letters are not written in a format.
     CannotSave
         If the folder is there already.
+    DoesNotAddUp
+        If a number of a letter or of the register does not add up to the allocation.
     """
     check_letter_formats(formats)
     if folder.exists() or folder.is_symlink():
         raise CannotSave(f"{folder} exists already; name another folder, or move it away first")
     made: list[tuple[str, bytes]] = []
     for about in subjects:
-        letters = make_letters(about, each_region)
+        letters = [_with_reference(letter) for letter in make_letters(about, each_region)]
         register = make_register(about, letters)
+        for document in (register, *(letter.document for letter in letters)):
+            check(document)
         for name in formats:
             if progress is not None:
                 progress(f"writing {len(letters)} letters ({about.code}, {name})")
@@ -90,8 +95,12 @@ def _written(letters: Sequence[Letter], name: str) -> Iterator[bytes]:
         yield from letters_as_pdf(letters)
         return
     for letter in letters:
-        title = f"{letter.document.subtitle} – {letter.reference}"
-        yield _bytes(writer(name)(replace(letter.document, subtitle=title)))
+        yield _bytes(writer(name)(letter.document))
+
+
+def _with_reference(letter: Letter) -> Letter:
+    title = f"{letter.document.subtitle} – {letter.reference}"
+    return replace(letter, document=replace(letter.document, subtitle=title))
 
 
 def _bytes(content: bytes | str) -> bytes:

@@ -11,10 +11,9 @@ import pandas as pd
 from finmodel.allocation.compare.sides import Side
 from finmodel.panel.costs import charged_lines
 from finmodel.report.classes import class_of
-from finmodel.report.document.ledger import solved_books
+from finmodel.report.document.ledger import scenario_books, solved_books
 from finmodel.report.headings import READINGS
 from finmodel.report.heads import heads_attribute
-from finmodel.scenario.provenance import figures
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
@@ -195,9 +194,10 @@ def lines(_: Ledger, side: Side) -> pd.DataFrame:
                 words.append([READINGS[kind][1](programme, line) or "" for kind in kinds])
                 counts.append(len(chosen))
     if not parts:
-        return pd.DataFrame(columns=[*rows.columns, *kinds])
+        return pd.DataFrame(columns=[*rows.columns, "funded", *kinds])
     made: pd.DataFrame = rows.iloc[np.concatenate(places)].reset_index(drop=True)
     made["amount"] = np.concatenate(parts)
+    made["funded"] = made["source"] != UNFUNDED
     for column, kind in enumerate(kinds):
         made[kind] = np.repeat([word[column] for word in words], counts)
     return made
@@ -248,28 +248,6 @@ def signed(ledger: Ledger, side: Side) -> pd.DataFrame:
     return best.assign(
         signed=best["contract"].map(parts), worst=best["contract"].map(calls).fillna(0.0)
     )
-
-
-def firmness(_: Ledger, side: Side) -> pd.DataFrame:
-    """Figures by how firm they are, and what the sources have, each at its weakest figure."""
-    from finmodel.report.sourcing import AMOUNTS, STATUSES
-
-    panel, scale = side.allocation.panel, side.allocation.scenario.money.scale
-    rows: list[dict[str, Any]] = []
-    weakest: dict[str, int] = {}
-    for figure in figures(side.loaded):
-        if figure.choice:
-            continue
-        rows.append({"status": figure.status, "figures": 1.0, "amount": 0.0})
-        if figure.path[0] == "sources" and figure.path[2] in AMOUNTS:
-            source = str(figure.path[1])
-            weakest[source] = max(weakest.get(source, 0), STATUSES.index(figure.status))
-    for source, place in panel.positions["source"].items():
-        money = float(panel.pots.most[panel.pots.source == place].sum()) * scale
-        usual = STATUSES.index(side.allocation.scenario.unless_stated)
-        status = STATUSES[weakest.get(source, usual)]
-        rows.append({"status": status, "figures": 0.0, "amount": money})
-    return pd.DataFrame(rows, columns=["status", "figures", "amount"])
 
 
 def margins(ledger: Ledger, side: Side) -> pd.DataFrame:
@@ -329,22 +307,6 @@ def behind(ledger: Ledger, side: Side) -> pd.DataFrame:
     )
 
 
-def manifest(_: Ledger, side: Side) -> pd.DataFrame:
-    """What the manifest says of the folder."""
-    return pd.DataFrame({"format": [float(side.allocation.manifest["format"])]})
-
-
-def inputs(ledger: Ledger, side: Side) -> pd.DataFrame:
-    """Years of each change of input, for each other side of a comparison."""
-    rows = [
-        {"other": other, "place": place, "year": year}
-        for other in range(1, len(ledger.sides))
-        for place, change in enumerate(ledger.changes(other))
-        for year in change.years
-    ]
-    return pd.DataFrame(rows, columns=["other", "place", "year"])
-
-
 BOOKS: dict[str, Book] = {
     **{
         name: saved(name)
@@ -363,11 +325,9 @@ BOOKS: dict[str, Book] = {
     "aims": aims,
     "due": due,
     "signed": signed,
-    "firmness": firmness,
     "margins": margins,
     "behind": behind,
-    "manifest": manifest,
-    "inputs": inputs,
+    **scenario_books.BOOKS,
     **solved_books.BOOKS,
 }
 """Each book by its name."""

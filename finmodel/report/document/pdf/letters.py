@@ -70,7 +70,7 @@ def _data(letter: Letter) -> dict[str, Any]:
     rules = [block.text for chapter in rest for block in chapter.blocks if isinstance(block, Words)]
     return {
         "title": document.title,
-        "subtitle": document.subtitle,
+        "subtitle": document.subtitle.removesuffix(f" – {letter.reference}"),
         "standing": document.standing,
         "running": letter.reference,
         "reference": _("Reference: {reference}", reference=letter.reference),
