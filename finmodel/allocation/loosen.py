@@ -1,52 +1,37 @@
 """The least change that would do where no allocation satisfies the rules: which rule, by how much.
 
-Changes are weighed in money: a unit of a rule counts as the least money that moves it.
+Changes are weighed in money: a unit of a rule counts as the least money that moves it. Each is then
+said in the rule's own figure where it has one.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from finmodel.allocation.conflict import listed_places, spoken_place
-from finmodel.allocation.rule_sentences import rule_sentences
-from finmodel.allocation.rules import sentence_of
+from finmodel.allocation.loosened import (
+    Loosened,
+    floors_lowered,
+    part_left,
+    rounded_up,
+    rules_loosened,
+)
+from finmodel.allocation.restate import restated
 from finmodel.panel.panel import Floats, Integers
 from finmodel.program.emitter import Family
 from finmodel.program.program import Program
 from finmodel.scenario.load import Loaded
-from finmodel.scenario.names import capacity_names, percent, programme_names, source_names
-from finmodel.solve.relax import Change, least_change
+from finmodel.solve.relax import least_change
 
 NEGOTIABLE = "The least change that would do, among the rules that are negotiable:"
 NOT_ENOUGH = "Loosening the negotiable rules alone would not do. The least change, among all rules:"
 NONE_NEGOTIABLE = "No rule is called negotiable. The least change that would do, among all rules:"
 MONEY_ALONE = "Or, with money alone:"
-DIGITS = 6
 MONEY = (".available", ".absorption")
 """Rules of a source that more money of it loosens."""
-
-
-@dataclass(frozen=True)
-class Loosened:
-    """One rule that is loosened."""
-
-    rule: str
-    """Its path in the scenario."""
-    place: str
-    """File and line."""
-    by: float
-    """By how much in all its places, in its own unit."""
-    unit: str
-    words: str
-    """The change in words, with the places where it is made."""
-
-    def __str__(self) -> str:
-        return f"  {self.place}: {self.rule}: {self.words}"
 
 
 @dataclass(frozen=True)
@@ -62,7 +47,7 @@ class Way:
 
     def facts(self) -> dict[str, Any]:
         """The way as plain data."""
-        return {"title": self.title, "rules": [vars(rule) for rule in self.rules]}
+        return {"title": self.title, "rules": [rule.facts() for rule in self.rules]}
 
 
 def least_changes(loaded: Loaded, program: Program) -> tuple[Way, ...]:
@@ -137,8 +122,15 @@ def _way(
     change = least_change(program, rows, list(floors.values()), prices)
     if change is None or not (change.rows.any() or change.floors.any()):
         return None
-    rules = (*_loosened(loaded, program, change), *_lowered(loaded, program, floors, change))
-    return Way(title, rules)
+    left = [
+        (columns, part_left(share))
+        for columns, share in zip(floors.values(), change.floors.tolist(), strict=True)
+        if share > 0
+    ]
+    shifts = np.array([rounded_up(by) for by in change.rows.tolist()])
+    figures = restated(program, change, left, shifts)
+    rules = rules_loosened(loaded, program, change, figures)
+    return Way(title, (*rules, *floors_lowered(loaded, program, floors, change)))
 
 
 def _money_of_columns(program: Program) -> Floats:
@@ -169,89 +161,3 @@ def _money_of_rows(program: Program, costs: Floats) -> Floats:
         least = np.minimum.reduceat(money, sizes.indptr[some])
         found[some] = np.where(np.isfinite(least), least, found[some])
     return np.asarray(found)
-
-
-def _loosened(loaded: Loaded, program: Program, change: Change) -> Iterator[Loosened]:
-    scenario = program.panel.scenario
-    sentences = rule_sentences(scenario)
-    for family in program.rows:
-        given = change.rows[family.range]
-        if not given.any():
-            continue
-        unit = _unit(program, family)
-        places = [
-            f"{_said(given[at], unit)} {spoken_place(program, family, int(at))}".strip()
-            for at in np.nonzero(given)[0]
-        ]
-        total = float(given.sum())
-        yield Loosened(
-            ".".join(family.path),
-            loaded.where.of(family.path),
-            total,
-            unit,
-            _words(program, family, _said(total, unit), sentence_of(family, sentences))
-            + (listed_places(places) if len(places) > 1 else listed_places(_bare(places, unit))),
-        )
-
-
-def _bare(places: list[str], unit: str) -> list[str]:
-    """A single place without its amount, which was said."""
-    return [place.split(unit, 1)[1].strip() for place in places if place.split(unit, 1)[1].strip()]
-
-
-def _words(program: Program, family: Family, amount: str, sentence: str) -> str:
-    _, key, *rest = family.name.split(".")
-    if family.name.endswith(".available") and not rest[1:]:
-        return f"{amount} more from {source_names(program.panel.scenario)[key]}"
-    if family.name.startswith("capacities."):
-        return f"{amount} more of {capacity_names(program.panel.scenario)[key]}"
-    bare = sentence.removesuffix(" Negotiable.").removesuffix(".")
-    return f"{bare}: loosened by {amount}"
-
-
-def _unit(program: Program, family: Family) -> str:
-    kind, key, *_ = family.name.split(".")
-    scenario = program.panel.scenario
-    if kind == "capacities":
-        return "units"
-    if kind == "programmes":
-        return scenario.programmes[key].output
-    if kind == "policies" and scenario.policies[key].counts_output:
-        return "units of output"
-    return str(scenario.money)
-
-
-def _said(amount: float, unit: str) -> str:
-    """An amount rounded up, so that it does."""
-    grid = 10.0 ** (math.ceil(math.log10(amount)) - DIGITS)
-    return f"{math.ceil(amount / grid - 1e-6) * grid:,.10g} {unit}"
-
-
-def _lowered(
-    loaded: Loaded, program: Program, floors: Mapping[str, Integers], change: Change
-) -> Iterator[Loosened]:
-    """Coverage floors that are lowered, each by the same share everywhere."""
-    panel = program.panel
-    names = programme_names(panel.scenario)
-    for (key, columns), share in zip(floors.items(), change.floors.tolist(), strict=True):
-        if share <= 0:
-            continue
-        position = panel.positions["programme"][key]
-        levels = panel.floor[position][(panel.need[position] > 0) & (panel.floor[position] > 0)]
-        low, high = float(levels.min()), float(levels.max())
-        words = f"{_down((1 - share) * low)} instead of {percent(low)}"
-        if high > low:
-            words = f"lowered to {_down(1 - share)} of what it is, everywhere"
-        path = ("programmes", key, "coverage", "at_least")
-        yield Loosened(
-            ".".join(path),
-            loaded.where.of(path),
-            share * float(program.lower[columns].sum()),
-            panel.scenario.programmes[key].output,
-            f"the coverage floor of {names[key]} {words}",
-        )
-
-
-def _down(share: float) -> str:
-    """A share as a percentage with two decimals, rounded down."""
-    return f"{max(0.0, math.floor(share * 1e4 + 1e-6) / 100):.10g}%"

@@ -73,6 +73,9 @@ def _bare_number(written: object, number: object, doubtful: float) -> object:
     return number
 
 
+PERCENT_READERS = (_share_hint, _rate_hint, _ratio_hint)
+"""What reads a field that is a share; `parse_percent` alone reads one that may be an amount too."""
+
 Rate = Annotated[
     float,
     Field(gt=-1),

@@ -32,6 +32,8 @@ class Change:
     """Of each row, by how much its limit is loosened, shape (m,) [row's unit]."""
     floors: Floats
     """Of each floor, the share of it that is given up, from 0 to 1."""
+    values: Floats
+    """Values of the columns that keep the loosened rules, shape (n,)."""
 
 
 def least_change(
@@ -68,10 +70,10 @@ def least_change(
     highs.objective(np.append(np.zeros(count), price), maximise=False)
     if highs.run() is not Status.OPTIMAL:
         return None
-    loosened = highs.solution()[count:]
+    values, loosened = np.split(highs.solution(), [count])
     worth = price * loosened
     loosened = np.where(worth > NOTHING * worth.max(initial=0.0), loosened, 0.0)
-    found = Change(np.zeros(program.row_lower.size), loosened[rows.size :])
+    found = Change(np.zeros(program.row_lower.size), loosened[rows.size :], values)
     found.rows[rows] = loosened[: rows.size]
     return found
 

@@ -41,8 +41,8 @@ def test_a_negotiable_rule_gives_way_alone(tmp_path: Path) -> None:
     assert way.title == NEGOTIABLE
     assert (rule.rule, rule.place) == ("policies.schools_too", "scenario.yaml:12")
     assert rule.by == pytest.approx(2 * 600)
-    assert "loosened by 1,200 units of output" in rule.words
-    assert "600 units of output 2026" in rule.words
+    assert "At least 200 units instead of 800 units would do" in rule.words
+    assert "in all 1,200 units of output (600 units of output 2026" in rule.words
 
 
 def test_where_nothing_is_negotiable_all_rules_are_asked_and_money(tmp_path: Path) -> None:
