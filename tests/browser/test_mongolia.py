@@ -154,7 +154,36 @@ def test_every_link_of_the_page_has_its_place(opened: Open, report: str) -> None
     drawn = page.locator(".chart").count()
     assert drawn >= 4
     assert page.locator(".chart svg").count() == drawn
-    assert page.locator(".table .note a[href^='#note-']").count() > 0
+    assert page.locator("td.from a[href^='#note-']").count() > 100
+
+
+def test_a_row_leads_to_the_notes_of_its_own_figures(opened: Open, report: str) -> None:
+    page = opened(report)
+    row = page.locator("#programmes tbody tr", has_text="Adult literacy")
+    row.locator("td.from a").last.click()
+    found = page.locator("#notes-table tr.found")
+    assert found.count() > 5
+    figures = found.locator("th").all_inner_texts()
+    assert all(figure.startswith("Adult literacy") for figure in figures)
+    assert any("unit cost" in figure for figure in figures)
+    region = page.locator("#regions tbody tr", has_text="Dornod").locator("td.from a")
+    titles = [link.get_attribute("title") for link in region.all()]
+    assert "Regions: Adults aged 15 and over" in titles
+    source = page.locator("#money-by-source tbody tr", has_text="Training levy")
+    source.locator("td.from a").first.click()
+    assert page.locator("#notes-table tr.found th").first.inner_text().startswith("Training levy")
+
+
+def test_a_mark_leads_to_its_row(opened: Open, report: str) -> None:
+    page = opened(report)
+    page.locator("#flows svg .mark-rect path").first.click()
+    found = page.locator("#source-programme tr.found")
+    names = {text.split("\t")[0] for text in found.all_inner_texts()}
+    assert len(names) == 1
+    page.locator("#regions-map svg .mark-text text", has_text="Dod").click()
+    page.get_by_role("link", name="To its row").click()
+    assert page.locator("tr.found").get_attribute("id") == page.url.split("#")[1]
+    assert page.locator("tr.found th").inner_text() == "Dornod"
 
 
 @pytest.mark.parametrize("width", [390, 1280])

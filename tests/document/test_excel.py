@@ -16,7 +16,7 @@ from finmodel.report.document.excel import as_excel
 from finmodel.report.document.excel.book import Book
 from finmodel.report.document.excel.notes import address_in
 from finmodel.report.document.parts import Chapter, Column, Document, SourceNote, Table, Words
-from tests.document.samples import bars, document, regions
+from tests.document.samples import REGIONS, bars, document, regions
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -214,11 +214,27 @@ def test_notes_link_to_where_figures_come_from() -> None:
     given = replace(document(table=table), notes=[note], untranslated=["Нэр"])
     written = as_excel(given)
     rows = rows_of(written, "Sources and notes")
-    assert ["Need", "5", "official", note.source, "2020", "", "Money by region"] in rows
+    assert [1, "Need", "5", "official", note.source, "2020", "", "Money by region"] in rows
     assert rows[-1][0] == "Нэр"
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         links = archive.read("xl/worksheets/_rels/sheet3.xml.rels").decode()
     assert 'Target="https://stat.example/table/7"' in links
+
+
+def test_each_row_links_to_the_first_of_its_notes() -> None:
+    table = replace(regions(), notes=[["a", "b"], [], ["c"]])
+    notes = [SourceNote(id, id.upper(), "5", "official", "stat") for id in "abc"]
+    written = as_excel(replace(document(table=table), notes=notes))
+    heads = next(row for row in rows_of(written, "Money by region") if row[0] == "Region")
+    place = heads.index("Notes")
+    shown = [row[place] for row in rows_of(written, "Money by region") if row[0] in REGIONS]
+    assert shown == ["1–2", "", "3"]
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+    rows = rows_of(written, "Sources and notes")
+    for number, figure in ((1, "A"), (3, "C")):
+        line = 1 + next(at for at, row in enumerate(rows) if row[:2] == [number, figure])
+        assert f"location=\"'Sources and notes'!A{line}\"" in sheet
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from finmodel.report.document.chapters import changed, comparison, trust
 from finmodel.report.document.compared import Compared
 from finmodel.report.document.ledger.ledger import Ledger
 from finmodel.report.document.ledger.origins import Known
-from finmodel.report.document.notes import compared_notes
+from finmodel.report.document.notes import compared_notes, with_sources
 from finmodel.report.document.parts import Document
 from finmodel.report.document.printed import as_shown
 from finmodel.report.document.subject import Subject
@@ -67,6 +67,8 @@ def _comparison(
         for letter, about in zip(letters, subjects, strict=True)
     ]
     missing = [words for side in sides for words in untranslated(side.allocation.scenario, code)]
+    notes = compared_notes(dict(zip(letters, subjects, strict=True)))
+    chapters = [changed.changed(compared), *comparison.comparison(compared)]
     title = compared.say.plural(
         "Comparison of {n} saved allocation",
         "Comparison of {n} saved allocations",
@@ -83,8 +85,8 @@ def _comparison(
         money_scale=facts["money_scale"],
         money_decimals=decimals,
         digest=" ".join(side.digest for side in sides),
-        chapters=[changed.changed(compared), *comparison.comparison(compared)],
-        notes=compared_notes(dict(zip(letters, subjects, strict=True))),
+        chapters=with_sources(chapters, notes, subjects[0]),
+        notes=notes,
         untranslated=list(dict.fromkeys(missing)),
         facts=facts,
         ledger=ledger,

@@ -137,7 +137,7 @@ def _document(about: Subject, ledger: Ledger) -> Document:
         money_scale=about.scenario.money.scale,
         money_decimals=about.decimals,
         digest=about.side.digest,
-        chapters=[with_sources(chapter, notes) for chapter in chapters],
+        chapters=with_sources(chapters, notes, about),
         notes=notes,
         untranslated=untranslated(about.scenario, about.code),
     )

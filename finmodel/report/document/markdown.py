@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from finmodel.report.document.notes import row_notes
 from finmodel.report.document.parts import (
     Block,
     Chapter,
@@ -64,15 +65,19 @@ def _block(block: Block, document: Document) -> Iterator[str]:
 def _table(table: Table, document: Document) -> Iterator[str]:
     columns = shown(table, document)
     yield from (f"### {text(table.title)}", "")
-    yield _row([text(column.head) for column in columns])
-    yield _row(["--:" if column.numeric else ":--" for column in columns])
+    own = bool(table.notes)
+    notes = language_of(document.language).gettext("Notes")
+    yield _row([*(text(column.head) for column in columns), *([text(notes)] if own else [])])
+    yield _row(["--:" if column.numeric else ":--" for column in columns] + [":--"] * own)
     for at in range(len(table.rows)):
-        yield _row([text(column.cells[at]) for column in columns])
+        cells = [text(column.cells[at]) for column in columns]
+        yield _row([*cells, *([row_notes(table, at, document)] if own else [])])
     if any(column.total_cell for column in columns):
         total = language_of(document.language).gettext("Total")
         cells = [column.total_cell for column in columns]
         yield _row(
             [f"**{text(cell)}**" if cell else "" for cell in (cells[0] or total, *cells[1:])]
+            + [""] * own
         )
     yield ""
     if table.note:
@@ -81,11 +86,19 @@ def _table(table: Table, document: Document) -> Iterator[str]:
 
 def _notes(notes: Sequence[SourceNote], document: Document) -> Iterator[str]:
     _ = language_of(document.language).gettext
-    heads = (_("Figure"), _("Value"), _("Status"), _("Source"), _("Year"), _("Note"))
+    heads = (_("No."), _("Figure"), _("Value"), _("Status"), _("Source"), _("Year"), _("Note"))
     yield _row([text(head) for head in heads])
     yield _row([":--"] * len(heads))
-    for note in notes:
-        cells = (note.figure, note.value, note.status, note.source, note.year, note.note)
+    for number, note in enumerate(notes, 1):
+        cells = (
+            str(number),
+            note.figure,
+            note.value,
+            note.status,
+            note.source,
+            note.year,
+            note.note,
+        )
         yield _row([text(cell) for cell in cells])
     yield ""
 

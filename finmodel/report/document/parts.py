@@ -82,6 +82,8 @@ class Table:
     """Sum that each named column must have, taken from the allocation by another way."""
     sources: Sequence[str] = ()
     """Ids of the source notes that the table rests on."""
+    notes: Sequence[Sequence[str]] = ()
+    """Of each row the ids of the source notes that it rests on; empty where no row has its own."""
     things: Sequence[Things] = ()
     """What each row is about, in the ids of the scenario."""
     said: Sequence[Words] = ()
@@ -268,6 +270,11 @@ class Document:
     """Books of the allocation, for the check of each number."""
     opening: Sequence[Words] = ()
     """Title, subtitle and standing, where they hold numbers."""
+
+    @cached_property
+    def note_numbers(self) -> dict[str, int]:
+        """Number of each source note by its id, from one."""
+        return {note.id: number for number, note in enumerate(self.notes, 1)}
 
     @cached_property
     def margins(self) -> Margins:

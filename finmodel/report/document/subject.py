@@ -132,7 +132,6 @@ def make_table(
     rows: Iterable[Mapping[str, Any]],
     note: str | Words = "",
     adds_up_to: Mapping[str, float] | None = None,
-    sources: Sequence[str] = (),
 ) -> Table:
     """Put a table together from rows; what a row is about stands under `of` in it."""
     rows = list(rows)
@@ -145,7 +144,6 @@ def make_table(
         frame,
         str(note),
         dict(adds_up_to or {}),
-        sources,
-        [dict(row.get("of", {})) for row in rows],
-        said,
+        things=[dict(row.get("of", {})) for row in rows],
+        said=said,
     )

@@ -84,7 +84,7 @@ def _input(of: Compared, change: Facts, record: Facts) -> dict[str, Any]:
         "old": change["old"] or (_("(not there)") if change["kind"] == "added" else ""),
         "new": change["new"] or (_("(removed)") if change["kind"] == "removed" else ""),
         "from": " → ".join(dict.fromkeys(said)),
-        "of": record,
+        "of": {**record, "path": change["path"]},
     }
 
 

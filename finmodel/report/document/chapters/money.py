@@ -128,7 +128,6 @@ def money(about: Subject) -> Chapter:
                 "programmes, such as debt service, is taken off what is available."
             ),
             {"used": everything},
-            [f"sources.{row.source}" for row in (*use, *kind)],
         )
     )
     return Chapter("money", _("How much money, from whom, how firm?"), blocks, "findings")
@@ -204,6 +203,5 @@ def buys(about: Subject) -> Chapter:
         columns,
         rows,
         adds_up_to={"money": view.total},
-        sources=[f"programmes.{row.programme}" for row in coverage],
     )
     return Chapter("targets", _("What does it buy?"), [said, table], "findings")

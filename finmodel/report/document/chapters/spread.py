@@ -46,7 +46,6 @@ def over_years(about: Subject) -> Chapter:
         columns,
         rows,
         adds_up_to={"money": view.total},
-        sources=[f"programmes.{key}" for key in view.programmes],
     )
     figure = years_figure(about, "years", table, "programme")
     return Chapter("years", _("How is the money spread over the years?"), [figure, table])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from finmodel.report.document.excel.book import GREY, INK, Book, put_link, put_text
+from finmodel.report.document.excel.tables import Placed
+from finmodel.report.document.notes import row_notes
 
 ADDRESS = re.compile(r"https?://[^\s<>\"']+|(?<![\w@/.-])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s<>\"']+")
 """A web address, with or without its protocol."""
 LONGEST_LINK = 2079
-WIDTHS = (44, 18, 13, 60, 12, 70, 30)
+TOP = 4
+"""Row of the heads of the notes."""
+WIDTHS = (7, 44, 18, 13, 60, 12, 70, 30)
 
 
 def address_in(text: str) -> str:
@@ -29,6 +33,30 @@ def address_in(text: str) -> str:
         return ""
     address = found.group().rstrip(".,;:)]")
     return address if address.startswith("http") else f"https://{address}"
+
+
+def link_rows(book: Book, sheet: Any, placed: Iterable[Placed]) -> None:
+    """Link each row of a table to the first of the notes that it rests on.
+
+    Parameters
+    ----------
+    book : Book
+        The workbook.
+    sheet : Worksheet
+        Where the notes stand.
+    placed : iterable of Placed
+        Tables on their sheets.
+    """
+    name, numbers = sheet.get_name().replace("'", "''"), book.document.note_numbers
+    style = book.style(font_color="#0563c1", underline=1, bottom=4, bottom_color="#c4dcef")
+    for each in placed:
+        for at, ids in enumerate(each.table.notes):
+            if ids:
+                # Lines of a sheet count from one, and the heads stand above the first note.
+                place = f"internal:'{name}'!A{TOP + 1 + numbers[ids[0]]}"
+                words = row_notes(each.table, at, book.document)
+                row, column = each.first + at, len(each.table.columns)
+                each.sheet.write_url(row, column, place, style, words)
 
 
 def write_notes(book: Book, sheet: Any, used_in: Mapping[str, list[Any]], back: Any) -> None:
@@ -53,6 +81,7 @@ def write_notes(book: Book, sheet: Any, used_in: Mapping[str, list[Any]], back: 
     put_text(sheet, 1, 0, document.standing, book.style(italic=True, font_color=GREY))
     put_link(sheet, 2, 0, back, book.gettext("Back to the findings"), link)
     heads = [
+        book.gettext("No."),
         book.gettext("Figure"),
         book.gettext("Value"),
         book.gettext("Status"),
@@ -61,28 +90,29 @@ def write_notes(book: Book, sheet: Any, used_in: Mapping[str, list[Any]], back: 
         book.gettext("Note"),
         book.gettext("Used in"),
     ]
-    top = 4
+    top = TOP
     style = book.style(bold=True, font_color="white", bg_color=INK)
     for place, text in enumerate(heads):
         put_text(sheet, top, place, text, style)
     cell = book.style(text_wrap=True, bottom=4, bottom_color="#c4dcef")
     for at, note in enumerate(document.notes):
         row = top + 1 + at
+        sheet.write_number(row, 0, at + 1, cell)
         texts = (note.figure, note.value, note.status, note.source, note.year, note.note)
-        for place, text in enumerate(texts):
+        for place, text in enumerate(texts, 1):
             put_text(sheet, row, place, text, cell)
         address = address_in(note.source)
         if address and len(address) <= LONGEST_LINK:
-            sheet.write_url(row, 3, address, link, note.source)
+            sheet.write_url(row, 4, address, link, note.source)
         sheets = used_in.get(note.id, [])
         if sheets:
-            put_link(sheet, row, 6, sheets[0], "; ".join(s.get_name() for s in sheets), link)
+            put_link(sheet, row, 7, sheets[0], "; ".join(s.get_name() for s in sheets), link)
         else:
-            put_text(sheet, row, 6, "", cell)
+            put_text(sheet, row, 7, "", cell)
     last = top + len(document.notes)
     if document.notes:
         sheet.autofilter(top, 0, last, len(heads) - 1)
-    sheet.freeze_panes(top + 1, 1)
+    sheet.freeze_panes(top + 1, 2)
     sheet.repeat_rows(top)
     if document.untranslated:
         row = last + 2

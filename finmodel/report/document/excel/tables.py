@@ -91,6 +91,8 @@ def write_table(book: Book, table: Table, sheet: Any, words: Sequence[str], back
         for column in table.columns
     ]
     widths = _widths(book, table, decimals)
+    if table.notes:
+        widths.append(float(NARROWEST))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     row = _opening(book, table, sheet, words, back, widths)
@@ -185,10 +187,13 @@ def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) ->
                 sheet.write_formula(row, place, formula, cell, number)
             else:
                 sheet.write_number(row, place, number, cell)
+    if table.notes:
+        style = book.style(bold=True, font_color="white", bg_color=INK, valign="vcenter")
+        put_text(sheet, placed.head, len(table.columns), book.gettext("Notes"), style)
     sheet.freeze_panes(placed.first, 1 if len(table.columns) > 1 else 0)
     sheet.repeat_rows(placed.head)
     if placed.last > placed.head:
-        sheet.autofilter(placed.head, 0, placed.last, len(table.columns) - 1)
+        sheet.autofilter(placed.head, 0, placed.last, len(placed.widths) - 1)
 
 
 def _row_sum(

@@ -7,7 +7,7 @@ from typing import Any
 from finmodel.report.document.excel.book import INK, Book, put_link, put_paragraph, put_text
 from finmodel.report.document.excel.charts import insert_chart
 from finmodel.report.document.excel.findings import write_findings
-from finmodel.report.document.excel.notes import write_notes
+from finmodel.report.document.excel.notes import link_rows, write_notes
 from finmodel.report.document.excel.tables import Placed, write_table
 from finmodel.report.document.parts import Chapter, Document, Figure, Table, Words
 
@@ -47,6 +47,7 @@ def as_excel(document: Document) -> bytes:
     if document.notes or document.untranslated:
         others.append(book.sheet(book.gettext("Sources and notes")))
         write_notes(book, others[-1], _used_in(document, placed), first)
+        link_rows(book, others[-1], placed.values())
     _charts_beside(book, placed)
     write_findings(book, first, placed, others)
     first.activate()
@@ -77,7 +78,7 @@ def _charts_beside(book: Book, placed: dict[str, Placed]) -> None:
             if isinstance(block, Figure) and block.table in placed:
                 table = placed[block.table]
                 row = below.get(block.table, table.head - 1)
-                at = len(table.table.columns) + 1
+                at = len(table.widths) + 1
                 below[block.table] = insert_chart(book, block, table, table.sheet, row, at)
 
 

@@ -20,7 +20,7 @@
     const rows = all("tbody tr", section);
     return {
       section, heads, rows,
-      texts: rows.map((row) => plain(row.textContent)),
+      texts: rows.map((row) => plain(all(":not(.from)", row).map((cell) => cell.textContent).join(" "))),
       keys: heads.map((head) => head.dataset.key),
       input: section.querySelector("input[type=search]"),
       count: section.querySelector(".count"),
@@ -78,12 +78,13 @@
   };
 
   tables.forEach((table) => {
-    table.heads.forEach((head, at) => head.firstElementChild.addEventListener("click", () => sort(table, at)));
+    table.heads.forEach((head, at) => head.firstElementChild?.addEventListener("click", () => sort(table, at)));
     if (table.input) table.input.addEventListener("input", () => show(table));
   });
 
   // Choosing a place, on a map or in a list, shows only its rows everywhere.
   const banner = document.querySelector(".chosen");
+  const toRow = banner.querySelector(".row");
   const marks = (key) => all(".chart svg *").filter((mark) => mark.__data__?.datum?.[key] != null);
   const fade = () => {
     all(".chart .faded").forEach((mark) => mark.classList.remove("faded"));
@@ -91,10 +92,14 @@
     marks(chosen.key).filter((mark) => String(mark.__data__.datum[chosen.key]) !== chosen.value)
       .forEach((mark) => mark.classList.add("faded"));
   };
-  const choose = (key, value) => {
+  const choose = (key, value, box) => {
     chosen = value ? { key, value } : null;
     banner.hidden = !chosen;
     banner.querySelector("strong").textContent = value || "";
+    const drawn = box || all("[data-chart]").find((each) => each.dataset.picks === key);
+    const [row] = chosen && drawn ? rowsOf(drawn, { [key]: value }) : [];
+    toRow.hidden = !row;
+    if (row) toRow.href = `#${row.id}`;
     all("select[data-picks]").forEach((select) => {
       select.value = chosen && select.dataset.picks === key ? value : "";
     });
@@ -105,14 +110,33 @@
   all("select[data-picks]").forEach((select) =>
     select.addEventListener("change", () => choose(select.dataset.picks, select.value)));
 
-  // Charts: one after another, so that the page answers while they are drawn.
-  const find = (box, datum) => {
-    const row = Number.isInteger(datum?.row) && document.getElementById(`${box.dataset.table}-${datum.row}`);
-    all("tr.found").forEach((each) => each.classList.remove("found"));
-    if (!row) return;
-    row.classList.add("found");
-    row.scrollIntoView({ block: "center", behavior: "smooth" });
+  // A mark leads to its rows: by their place, or by the words that name them in their table.
+  const rowsOf = (box, datum) => {
+    const places = box.dataset.tables.split(" ");
+    const placed = Number.isInteger(datum.row) && document.getElementById(`${places[0]}-${datum.row}`);
+    if (placed) return [placed];
+    const words = ["region", "from", "to", "name"].map((key) => datum[key]).filter((word) => word != null);
+    const has = (row) => words.every((word) => [...row.cells].some((cell) => cell.textContent === String(word)));
+    for (const place of words.length ? places : []) {
+      const found = all(`[id="${place}"] tbody tr`).filter(has);
+      if (found.length) return found;
+    }
+    return [];
   };
+  const lead = (rows) => {
+    all("tr.found").forEach((each) => each.classList.remove("found"));
+    rows.forEach((row) => row.classList.add("found"));
+    rows[0]?.scrollIntoView({ block: "center", behavior: "smooth" });
+  };
+  toRow.addEventListener("click", () => lead(all(`[id="${toRow.hash.slice(1)}"]`)));
+  // Notes of a row that follow each other are shown together.
+  all("td.from a").forEach((link) => link.addEventListener("click", () => {
+    const rows = all("#notes-table tbody tr");
+    const [first, last] = [link.hash.slice(1), link.dataset.last].map((id) => rows.findIndex((row) => row.id === decodeURIComponent(id)));
+    lead(rows.slice(Math.min(first, last), Math.max(first, last) + 1));
+  }));
+
+  // Charts: one after another, so that the page answers while they are drawn.
   const draw = async (box, spec, options) => {
     const { view } = await vegaEmbed(box, spec, options);
     // On a phone a small chart shrinks to fit; a wide one would be too small to read and is moved.
@@ -122,8 +146,8 @@
       const key = box.dataset.picks;
       const value = key && item?.datum?.[key];
       if (value != null && value !== "") {
-        choose(key, chosen?.value === String(value) ? null : String(value));
-      } else if (item?.datum) find(box, item.datum);
+        choose(key, chosen?.value === String(value) ? null : String(value), box);
+      } else if (item?.datum) lead(rowsOf(box, item.datum));
     });
   };
   const drawAll = async () => {

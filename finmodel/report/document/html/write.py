@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +20,7 @@ from finmodel.report.document.html.drawn import (
     subtitle_of,
 )
 from finmodel.report.document.html.library import chart_library
+from finmodel.report.document.notes import spans
 from finmodel.report.document.numerals import Numerals
 from finmodel.report.document.parts import Chapter, Document, Figure, Table, Words
 from finmodel.report.document.shown import shown
@@ -69,6 +70,8 @@ def as_html(document: Document) -> str:
         choices=_choices(figures, list(tables.values())),
         subtitles={key: subtitle_of(spec) for key, spec in specs.items()},
         numbered={note.id: (at, note) for at, note in enumerate(document.notes, 1)},
+        spans=lambda ids: spans(ids, document.note_numbers),
+        boxes={figure.id: _tables_of(figure, tables) for figure in figures},
         used={
             note.id: [table for table in tables.values() if note.id in table.sources]
             for note in document.notes
@@ -112,6 +115,12 @@ def _choices(figures: Sequence[Figure], tables: Sequence[Table]) -> dict[str, li
                     values |= dict.fromkeys(str(value) for value in table.rows[figure.picks])
         found[figure.id] = list(values)
     return found
+
+
+def _tables_of(figure: Figure, tables: Mapping[str, Table]) -> str:
+    """Anchors of the tables with the rows that the marks of a figure are."""
+    named = dict.fromkeys([figure.table, *(each.table for each in figure.drawn)])
+    return " ".join(anchor(id) for id in named if id in tables)
 
 
 def _policy(scripts: Sequence[str]) -> str:

@@ -130,11 +130,16 @@ def _left_out(count: int, document: Document) -> str:
 def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
     """Sources and notes as an annex of their own."""
     _ = language_of(document.language).gettext
-    heads = [_("Figure"), _("Value"), _("Status"), _("Source"), _("Year"), _("Note")]
+    heads = [_("No."), _("Figure"), _("Value"), _("Status"), _("Source"), _("Year"), _("Note")]
     # What names a source comes first, in the order of the scenario.
     order = sorted(notes, key=lambda note: not note.source)
+    numbers = document.note_numbers
     rows = [
-        [note.figure, note.value, note.status, note.source, note.year, note.note] for note in order
+        [
+            str(numbers[note.id]),
+            *(note.figure, note.value, note.status, note.source, note.year, note.note),
+        ]
+        for note in order
     ]
     more = _left_out(len(rows) - MOST_NOTES, document)
     table = {
@@ -142,7 +147,7 @@ def _notes(notes: Sequence[SourceNote], document: Document) -> dict[str, Any]:
         "title": "",
         "heads": heads,
         "sides": ["left"] * len(heads),
-        "letters": [32, 16, 14, 36, 10, 48],
+        "letters": [5, 30, 16, 14, 36, 10, 48],
         "rows": rows[:MOST_NOTES],
         "total": [],
         "wide": True,

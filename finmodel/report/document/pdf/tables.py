@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from finmodel.report.document.notes import row_notes
 from finmodel.report.document.parts import Document, Table
 from finmodel.report.document.shown import ShownColumn, shown
 from finmodel.report.languages.language import language_of
 
 MOST_ROWS = 400
 """Rows of a table on paper; the files and the workbook hold all."""
+NOTE_LETTERS = 10
+"""Letters of the numbers of source notes that stand on one line."""
 MOST_LETTERS = 44
 """Letters of a column of words that stand on one line."""
 SMALL, USUAL = 7.5, 8.5
@@ -53,12 +56,21 @@ def table_data(table: Table, document: Document) -> dict[str, Any]:
                 count=language_of(document.language).number(left),
             )
         )
+    sides = ["right" if column.numeric else "left" for column in columns]
+    letters = [_letters(c, said) for c, said in zip(columns, heads, strict=True)]
+    if table.notes:
+        own = [row_notes(table, at, document) for at in range(len(rows))]
+        rows = [[*row, said] for row, said in zip(rows, own, strict=True)]
+        total = [*total, ""] if total else []
+        heads, sides = [*heads, _("Notes")], [*sides, "left"]
+        widest = max(map(len, own), default=0)
+        letters = [*letters, max(len(_("Notes")), min(NOTE_LETTERS, widest))]
     made = {
         "kind": "table",
         "title": title,
         "heads": heads,
-        "sides": ["right" if column.numeric else "left" for column in columns],
-        "letters": [_letters(c, said) for c, said in zip(columns, heads, strict=True)],
+        "sides": sides,
+        "letters": letters,
         "wide": False,
         "rows": rows[:MOST_ROWS],
         "total": total,
