@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from finmodel.allocation.compare.sides import Side, open_sides
 from finmodel.allocation.files import save
@@ -19,15 +19,11 @@ from finmodel.report.document.parts import Document
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.names import region_names
 from tests.browser.conftest import Open
+from tests.document.latin import latin, own_texts
 
 pytestmark = pytest.mark.browser
 FOLDER = Path(__file__).parents[2] / "scenarios" / "mongolia-lifelong-learning"
 MILLION = 1_000_000
-LATIN = re.compile("[A-Za-z]{2,}")
-SAME = re.compile("[0-9a-f]{12,}|`[^`]*`")
-"""Digests, and what is typed on a command line."""
-NAMES = {"COFOG", "GFS", "UNESCO"}
-"""Names that are written in Latin letters in every language."""
 
 
 def _saved(settings: list[str], place: Path) -> Side:
@@ -206,19 +202,62 @@ def test_a_comparison_draws_causes_and_what_moved(opened: Open, later: list[Docu
         assert shown == ["Dornod"]
 
 
-def test_the_mongolian_page_has_no_english_fixed_text(opened: Open, later: list[Document]) -> None:
-    fixed = """() => [...document.querySelectorAll(
-        'h1, h2, h3, summary, nav a, th[scope=col], tfoot th, button, label, .to, .note, .standing,'
-        + '.facts, figcaption, .answers p, .chapter > p, .chart svg .role-axis-title text,'
-        + '.chart svg .role-legend-title text, .chart svg .role-legend-label text, .skip')]
-        .map(each => { const copy = each.cloneNode(true);
-            copy.querySelectorAll('code, option').forEach(one => one.remove());
-            return copy.textContent.trim(); })"""
-    said = opened(as_html(later[1])).evaluate(fixed)
-    assert len(said) > 200
-    # Digests and commands apart, no letters in a row are Latin but in names that are so everywhere.
-    latin = [text for text in said if set(LATIN.findall(SAME.sub("", text))) - NAMES]
-    assert latin == []
+EVERY_TEXT = """() => {
+    const found = [];
+    const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode())
+        if (!walk.currentNode.parentElement.closest('script, style'))
+            found.push(walk.currentNode.data);
+    // A picture is read by its own words: nothing within it is read aloud.
+    for (const each of document.querySelectorAll('*:not([role=img] *)'))
+        for (const name of ['title', 'aria-label', 'aria-roledescription', 'alt', 'placeholder',
+                            'data-words'])
+            if (each.hasAttribute(name)) found.push(each.getAttribute(name));
+    return found.map(text => text.trim()).filter(text => text);
+}"""
+"""Everything that a page says, seen or read aloud, within its charts too."""
+MARKS = (".mark-rect path", ".mark-symbol path", ".mark-rule line")
+"""What one may point at in a chart."""
+
+
+def test_the_mongolian_page_says_nothing_in_english(
+    opened: Open, plan: Side, later: list[Document]
+) -> None:
+    document = later[1]
+    own = [*own_texts(document, plan.allocation.scenario), plan.digest]
+    page = opened(as_html(document))
+    said = [re.sub("<[^>]+>", "", text) for text in page.evaluate(EVERY_TEXT)]
+    assert len(said) > 3000
+    for text in ("Архангай", "Дүйцсэн хөтөлбөр", "Боломжит [сая ₮]", "Агуулга", "Эрэмбэлэх"):
+        assert text in said, "cells, heads, contents and hidden words"
+    drawn = page.locator(".chart svg text").all_text_contents()
+    assert len(drawn) > 300
+    assert set(drawn) <= set(said) | {""}
+    assert {text for text in said if latin(text, own)} == set()
+
+
+def test_the_mongolian_page_tells_nothing_in_english_where_one_points(
+    opened: Open, plan: Side, later: list[Document]
+) -> None:
+    page = opened(as_html(later[1]))
+    own = own_texts(later[1], plan.allocation.scenario)
+    told = {}
+    for chart in page.locator(".chart").all():
+        marks = (mark for kind in MARKS for mark in chart.locator(kind).all()[:5])
+        told[chart.get_attribute("data-chart")] = next(
+            (words for mark in marks if (words := _told(page, mark))), ""
+        )
+    assert [id for id, words in told.items() if not words] == []
+    assert {id: words for id, words in told.items() if latin(words, own)} == {}
+
+
+def _told(page: Page, mark: Locator) -> str:
+    """What is told where one points at a mark; empty where nothing is."""
+    page.mouse.move(0, 0)
+    mark.hover(force=True)
+    page.wait_for_timeout(50)
+    tooltip = page.locator("#vg-tooltip-element.visible")
+    return tooltip.inner_text() if tooltip.count() else ""
 
 
 def test_the_mongolian_page_has_the_same_numbers(opened: Open, later: list[Document]) -> None:

@@ -139,9 +139,19 @@ def _document(about: Subject, ledger: Ledger) -> Document:
         digest=about.side.digest,
         chapters=with_sources(chapters, notes, about),
         notes=notes,
-        untranslated=untranslated(about.scenario, about.code),
+        untranslated=_untranslated(about),
     )
     return as_shown(document)
+
+
+def _untranslated(about: Subject) -> list[str]:
+    """Texts that the language lacks, those of the version before too, whose things may be named."""
+    scenarios = [about.scenario]
+    if about.since is not None:
+        scenarios.append(about.since.before.allocation.scenario)
+    return list(
+        dict.fromkeys(text for each in scenarios for text in untranslated(each, about.code))
+    )
 
 
 def _compared(about: Subject) -> Compared | None:

@@ -139,6 +139,9 @@
   // Charts: one after another, so that the page answers while they are drawn.
   const draw = async (box, spec, options) => {
     const { view } = await vegaEmbed(box, spec, options);
+    // Read aloud, a chart is one picture with its finding; of its marks the table tells.
+    box.setAttribute("role", "img");
+    box.removeAttribute("aria-roledescription");
     // On a phone a small chart shrinks to fit; a wide one would be too small to read and is moved.
     const width = Number(box.querySelector("svg").getAttribute("width"));
     if (width > 560) box.style.setProperty("--least", `${Math.round(width * 0.8)}px`);
@@ -155,7 +158,7 @@
     const options = {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, tooltip: { theme: "light" },
       formatLocale: JSON.parse(document.getElementById("numerals").textContent),
-      config: { font: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"), axis: { labelFontSize: 11 } },
+      config: { aria: false, font: getComputedStyle(document.body).fontFamily.replaceAll('"', "'"), axis: { labelFontSize: 11 } },
     };
     for (const box of all("[data-chart]")) {
       try {
