@@ -140,9 +140,9 @@ class _Rests:
         if part == "sources":
             return self._source.get(keys[0], 0.0)
         if part == "programmes":
-            if keys[1] == "unit_cost":
+            if keys[1] == "unit_cost" and len(keys) > 2:
                 return self._line.get((keys[0], keys[2]), 0.0)
-            if keys[1] in ("need", "coverage", "benefit"):
+            if keys[1] in ("unit_cost", "need", "coverage", "benefit"):
                 return self._programme.get(keys[0], 0.0)
             return 0.0
         if part == "prices" and keys[0] == "exchange_rate":

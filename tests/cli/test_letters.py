@@ -276,3 +276,13 @@ def test_a_number_of_a_letter_that_is_another_is_found(
     place = data.draw(st.sampled_from(places))
     with pytest.raises(DoesNotAddUp):
         check(place.otherwise())
+
+
+def test_a_plan_of_one_year_has_letters(tmp_path: Path) -> None:
+    tree = changed(
+        years="2026", sources__state__ceiling={"2026": 60}, sources__fund__amount={"2026": 30}
+    )
+    plan = solved(tree, tmp_path / "plan")
+    files = write_letters([Subject(open_sides([plan])[0])], ["md", "pdf"], tmp_path / "out")
+    text = next(file for file in files if file.name == "region-north-en.md").read_text("utf-8")
+    assert text.splitlines()[0] == "# Proposed budget ceiling 2026"

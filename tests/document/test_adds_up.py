@@ -11,6 +11,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from finmodel.allocation.files import save
+from finmodel.allocation.make import allocate
 from finmodel.report.document.adds_up import DoesNotAddUp, check
 from finmodel.report.document.make import make_document
 from finmodel.report.document.parts import (
@@ -26,9 +28,11 @@ from finmodel.report.document.parts import (
 )
 from finmodel.report.document.printed import tied_to_nothing
 from finmodel.report.document.write import write_documents
+from finmodel.scenario.load import load_scenario
 from tests.compare.plans import PLAN, changed, solved
 
 Change = Callable[[Block], Block]
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +79,14 @@ def with_cell(column: str, more: float) -> Change:
 def test_a_document_adds_up(document: Document) -> None:
     check(document)
     assert sum(bool(table.adds_up_to) for table in document.tables().values()) >= 8
+
+
+def test_a_plan_of_one_year_and_one_price_adds_up(tmp_path: Path) -> None:
+    loaded = load_scenario(SCENARIOS / "essential-services")
+    save(allocate(loaded), tmp_path / "plan")
+    made = make_document(tmp_path / "plan")
+    check(made)
+    assert made.subtitle.endswith(" 2026")
 
 
 @pytest.mark.parametrize(

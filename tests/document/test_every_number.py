@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from finmodel.report.compare.facts import found_causes
 from finmodel.report.document.adds_up import DoesNotAddUp, check
 from finmodel.report.document.compare import make_comparisons
 from finmodel.report.document.make import make_document
-from finmodel.report.document.parts import Chapter, Column, Document
+from finmodel.report.document.parts import Chapter, Column, Document, Words
 from finmodel.report.document.subject import make_table
 from tests.compare.plans import PLAN, changed, solved
 from tests.document.every_number import Place, every_number
@@ -78,3 +79,13 @@ def test_a_document_of_no_allocation_is_not_written(documents: list[Document]) -
 def test_a_digest_of_another_allocation_is_found(documents: list[Document]) -> None:
     with pytest.raises(DoesNotAddUp, match=r"the opening: 0+ is not the digest of an allocation"):
         check(replace(documents[0], digest="0" * 64))
+
+
+def test_plans_of_other_years_are_compared(sides: list[Side], tmp_path: Path) -> None:
+    money = {"sources__state__ceiling": {"2026": 60}, "sources__fund__amount": {"2026": 30}}
+    short = solved(changed(years="2026", **money), tmp_path / "short")
+    made = make_comparisons([sides[0], *open_sides([short])], ["en", "mn"], [None])
+    for document in made:
+        check(document)
+    said = [block.text for block in made[0].chapters[1].blocks if isinstance(block, Words)]
+    assert any("(2026-2027 and 2026)" in text for text in said)

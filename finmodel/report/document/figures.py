@@ -209,17 +209,17 @@ def ribbons_figure(about: Subject, id: str, table: Table, regions: str = "") -> 
         return None
     finding = _who_pays_most(about)
     heads = {"source": _("Source"), "programme": _("Programme"), "region": _("Region")}
-    note = _(
+    note = about.say.words(
         "{unit}, nominal, {span}; each ribbon is as wide as its money",
         unit=about.unit,
         span=about.span,
     )
-    chart = ribbons_chart(rows, heads, about.unit, finding.text, note)
+    chart = ribbons_chart(rows, heads, about.unit, finding.text, note.text)
     drawn = [*_drawn_between("source", "programme", "")]
     if regions:
         drawn += _drawn_between("programme", "region", regions)
     picks = "region" if regions else ""
-    return Figure(id, finding.text, chart, table.id, picks, (), drawn, RIBBON_PLACES, finding)
+    return Figure(id, finding.text, chart, table.id, picks, (), drawn, RIBBON_PLACES, finding, note)
 
 
 def _who_pays_most(about: Subject) -> Words:

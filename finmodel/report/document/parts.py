@@ -138,6 +138,8 @@ class Figure:
     """Fields that only say where a mark stands."""
     said: Words | None = None
     """The finding, where it holds numbers."""
+    note: Words | None = None
+    """What is drawn, where it holds numbers: the line below the chart's title."""
 
 
 @dataclass(frozen=True)

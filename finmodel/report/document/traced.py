@@ -184,7 +184,7 @@ def _shown(number: float | None) -> str:
 
 def _figure(figure: Figure, document: Document, ledger: Ledger) -> Iterator[str]:
     where = f"figure {figure.id}"
-    said = [] if figure.said is None else [figure.said]
+    said = [words for words in (figure.said, figure.note) if words is not None]
     table = document.tables().get(figure.table)
     heads = set() if table is None else {column.label for column in table.columns}
     for text in dict.fromkeys([figure.finding, *_chart_words(figure.chart)]):

@@ -118,8 +118,10 @@ def make_letter(
     ]
     said = [conditions.of(str(key)) for key in about.view.sources if (paid["source"] == key).any()]
     rules = [words for words in said if words.text]
+    title = about.say.words(TITLES[stage], span=about.span)
     document = Document(
-        title=_(TITLES[stage], span=about.span),
+        title=title.text,
+        opening=[title],
         ledger=ledger,
         subtitle=about.scenario.title.read(about.code),
         standing=standing,
@@ -201,5 +203,6 @@ def _by(
         columns.append(whole)
     by_year = paid.groupby("year")["amount"].sum().to_dict()
     expected = {str(year): float(by_year.get(year, 0)) for year in years}
-    expected["money"] = float(paid["amount"].sum())
+    if len(years) > 1:
+        expected["money"] = float(paid["amount"].sum())
     return make_table(f"by-{key}", title, columns, rows, adds_up_to=expected)

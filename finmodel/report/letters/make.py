@@ -10,6 +10,7 @@ from finmodel.report.document.chapters.trust import standing_words
 from finmodel.report.document.ledger.ledger import Ledger
 from finmodel.report.document.ledger.origins import Sum
 from finmodel.report.document.parts import Block, Chapter, Column, Document
+from finmodel.report.document.saying import joined
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.letters.letter import TITLES, Letter, make_letter, year_of
 from finmodel.scenario.names import spending_bodies
@@ -150,10 +151,15 @@ def make_register(about: Subject, letters: list[Letter]) -> Document:
         _listed(about, letters, REGIONS, _("Letters to regions"), paid, None),
         _listed(about, letters, BODIES, _("Letters to those who spend"), paid, nobody),
     ]
+    titles = (
+        about.scenario.title.read(about.code),
+        say.words(TITLES[about.scenario.stage], span=about.span),
+    )
+    subtitle = joined(titles, ": ")
     return Document(
         title=_("Register of letters"),
-        subtitle=f"{about.scenario.title.read(about.code)}: "
-        + _(TITLES[about.scenario.stage], span=about.span),
+        subtitle=subtitle.text,
+        opening=[subtitle],
         standing=standing_words(about),
         language=about.code,
         money_unit=about.unit,

@@ -34,8 +34,8 @@ def comparison(of: Compared) -> list[Chapter]:
     _ = of.language.gettext
     inputs: list[Block] = [_inputs(of, against) for against in of.facts["against_base"]]
     cautions = [
-        Words(f"A, {against['letter']}: {words}", firm=True)
-        for against in of.facts["against_base"]
+        _caution(of, at, words)
+        for at, against in enumerate(of.facts["against_base"], 1)
         for words in against["not_comparable"]
     ]
     chapters = [
@@ -46,6 +46,18 @@ def comparison(of: Compared) -> list[Chapter]:
         Chapter("compared-trust", _("May each be trusted?"), [_trust(of)]),
     ]
     return [chapter for chapter in chapters if chapter.blocks]
+
+
+def _caution(of: Compared, at: int, words: str) -> Words:
+    """Say what compares badly; the years in it are those of the plans."""
+    text = f"A, {of.sides[at]['letter']}: {words}"
+    ends = [
+        of.say.year(of.sides[side]["years"][place], End(which, "years", "year", side=side))
+        for side in (0, at)
+        for place, which in zip((0, -1), ENDS, strict=True)
+    ]
+    numbers = [year for year in ends if year.text in words]
+    return Words(text, firm=True, numbers=list({year.text: year for year in numbers}.values()))
 
 
 def _inputs(of: Compared, against: Facts) -> Table:
