@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from finmodel.cli.options import Json
-from finmodel.cli.output import REPORTS, first_free
+from finmodel.cli.options import Json, Languages, Reports, WithCauses
+from finmodel.cli.output import REPORTS, first_free, formats_and_languages, say_written
 from finmodel.cli.progress import phases
 from finmodel.cli.quick_start import begin_charts
-from finmodel.cli.report import split
 from finmodel.cli.screens import console, print_json
 
 NAME = "compare"
@@ -43,10 +42,7 @@ def run(
             metavar="A", help="The one that the others are compared with. [default: the first]"
         ),
     ] = None,
-    causes: Annotated[
-        bool,
-        typer.Option("--causes/--no-causes", help="Solve again for the causes, or leave them out."),
-    ] = True,
+    causes: WithCauses = True,
     to: Annotated[
         str | None,
         typer.Option(
@@ -54,28 +50,16 @@ def run(
             help="Also write the whole comparison, in formats such as html,md.",
         ),
     ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="LANGUAGES", help="Languages of what is written, such as en,mn.")
-    ] = "en",
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for the files. [default: below `reports`]"),
-    ] = None,
+    lang: Languages = "en",
+    out: Reports = None,
     json: Json = False,
 ) -> None:
     """Compare saved allocations."""
     folders = _base_first(allocations, base)
-    formats, languages = split(to or ""), split(lang)
+    formats, languages = formats_and_languages(to or "", lang)
     if out is not None and not formats:
         raise typer.BadParameter("say in which formats with --to", param_hint="--out")
-    if formats:
-        from finmodel.report.document.formats import check_formats
-        from finmodel.report.languages.language import language_of
-
-        check_formats(formats)
-        for code in languages:
-            language_of(code)
-        begin_charts(formats)
+    begin_charts(formats)
     place = out or first_free(REPORTS / "comparison")
     from finmodel.allocation.compare.sides import open_sides
 
@@ -99,8 +83,9 @@ def run(
     from finmodel.report.compare.terminal import print_comparison
 
     print_comparison(console(), facts)
-    for file in files:
-        console().print(f"\nWritten: {file}", markup=False)
+    if files:
+        console().print()
+    say_written(files, json=False)
 
 
 def _base_first(folders: list[Path], base: Path | None) -> list[Path]:

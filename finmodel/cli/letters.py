@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from finmodel.cli.options import Json
-from finmodel.cli.output import LETTERS, first_free
+from finmodel.cli.options import Json, Languages, SavedAllocation
+from finmodel.cli.output import LETTERS, first_free, formats_and_languages
 from finmodel.cli.progress import phases
-from finmodel.cli.report import split
 from finmodel.cli.screens import console, print_json
 
 NAME = "letters"
@@ -30,15 +29,11 @@ Examples:
 
 
 def run(
-    allocation: Annotated[
-        Path, typer.Argument(metavar="ALLOCATION", help="Folder of a saved allocation.")
-    ],
+    allocation: SavedAllocation,
     to: Annotated[
         str, typer.Option(metavar="FORMATS", help="pdf, md or both, with a comma between them.")
     ] = "pdf",
-    lang: Annotated[
-        str, typer.Option(metavar="LANGUAGES", help="Languages, such as en,mn.")
-    ] = "en",
+    lang: Languages = "en",
     each_region: Annotated[
         bool,
         typer.Option(
@@ -54,13 +49,9 @@ def run(
     json: Json = False,
 ) -> None:
     """Write letters."""
-    formats, languages = split(to), split(lang)
-    from finmodel.report.languages.language import language_of
-    from finmodel.report.letters.write import check_letter_formats, write_letters
+    from finmodel.report.letters.write import FORMATS, write_letters
 
-    check_letter_formats(formats)
-    for code in languages:
-        language_of(code)
+    formats, languages = formats_and_languages(to, lang, FORMATS)
     folder = out or first_free(LETTERS / allocation.resolve().name)
     from finmodel.allocation.proof.failed import NotVerified
     from finmodel.report.document.make import opened

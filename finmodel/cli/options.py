@@ -20,4 +20,21 @@ Overrides = Annotated[
         "--set sources.state_budget.absorption=90%. May be repeated.",
     ),
 ]
+SavedAllocation = Annotated[
+    Path, typer.Argument(metavar="ALLOCATION", help="Folder of a saved allocation.")
+]
+Languages = Annotated[
+    str, typer.Option("--lang", metavar="LANGUAGES", help="Languages, such as en,mn.")
+]
+WithCauses = Annotated[
+    bool,
+    typer.Option(
+        "--causes/--no-causes",
+        help="Solve again for which change caused how much, or leave it out.",
+    ),
+]
+Reports = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder for the files. [default: below `reports`]"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]

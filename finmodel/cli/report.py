@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from finmodel.cli.options import Json
-from finmodel.cli.output import REPORTS, first_free
+from finmodel.cli.options import Json, Languages, Reports, SavedAllocation, WithCauses
+from finmodel.cli.output import REPORTS, first_free, formats_and_languages, say_written
 from finmodel.cli.progress import phases
 from finmodel.cli.quick_start import begin_charts, begin_solving
-from finmodel.cli.screens import console, print_json
 
 NAME = "report"
 HELP = """Write a report on a saved allocation, for readers.
@@ -29,9 +28,7 @@ Examples:
 
 
 def run(
-    allocation: Annotated[
-        Path, typer.Argument(metavar="ALLOCATION", help="Folder of a saved allocation.")
-    ],
+    allocation: SavedAllocation,
     to: Annotated[
         str, typer.Option(metavar="FORMATS", help="Formats, such as md, with commas between them.")
     ],
@@ -41,36 +38,20 @@ def run(
             metavar="ALLOCATION", help="The version before: the report says what changed, and why."
         ),
     ] = None,
-    lang: Annotated[
-        str, typer.Option(metavar="LANGUAGES", help="Languages, such as en,mn.")
-    ] = "en",
+    lang: Languages = "en",
     cut: Annotated[
         str,
         typer.Option(
             metavar="SHARE", help="Cut of every source's money whose losses are shown, such as 10%."
         ),
     ] = "12.8%",
-    causes: Annotated[
-        bool,
-        typer.Option(
-            "--causes/--no-causes",
-            help="With --since: solve again for which change caused how much, or leave it out.",
-        ),
-    ] = True,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for the files. [default: below `reports`]"),
-    ] = None,
+    causes: WithCauses = True,
+    out: Reports = None,
     json: Json = False,
 ) -> None:
     """Write reports."""
-    formats, languages, less = split(to), split(lang), _share(cut)
-    from finmodel.report.document.formats import check_formats
-    from finmodel.report.languages.language import language_of
-
-    check_formats(formats)
-    for code in languages:
-        language_of(code)
+    formats, languages = formats_and_languages(to, lang)
+    less = _share(cut)
     folder = out or first_free(REPORTS / allocation.resolve().name)
     with begin_solving() as apart, phases() as progress:
         begin_charts(formats)
@@ -80,17 +61,7 @@ def run(
         documents = make_documents(allocation, languages, since, progress, less, causes, apart)
         progress("writing")
         files = write_documents(documents, formats, folder)
-    if json:
-        print_json({"files": [str(file) for file in files]})
-        return
-    screen = console()
-    for file in files:
-        screen.print(f"Written: {file}", markup=False)
-
-
-def split(given: str) -> list[str]:
-    """Words with commas between them, each once."""
-    return list(dict.fromkeys(word.strip() for word in given.split(",") if word.strip()))
+    say_written(files, json=json)
 
 
 def _share(given: str) -> float:

@@ -237,7 +237,7 @@ def test_the_same_letters_have_the_same_bytes(saved: Path, tmp_path: Path) -> No
 def test_what_is_refused(run: Run, saved: Path, tmp_path: Path) -> None:
     ended = run("letters", saved, "--to", "docx")
     assert ended.status == ExitStatus.WRONG_INPUT
-    assert "no letters in `docx`; there are pdf, md" in ended.err
+    assert "no format `docx`; there are pdf, md" in ended.err
     ended = run("letters", saved, "--lang", "xx")
     assert ended.status == ExitStatus.WRONG_INPUT
     assert "no language `xx`" in ended.err

@@ -22,17 +22,25 @@ class UnknownFormat(ValueError):
     """There is no format of this name."""
 
 
-def check_formats(names: Iterable[str]) -> None:
+def check_formats(names: Iterable[str], there_are: Iterable[str] = FORMATS) -> None:
     """Refuse a format that there is none of.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Formats asked for.
+    there_are : iterable of str
+        Formats to choose from.
 
     Raises
     ------
     UnknownFormat
         It names the formats there are.
     """
+    known = list(there_are)
     for name in names:
-        if name not in FORMATS:
-            raise UnknownFormat(f"no format `{name}`; there are {', '.join(FORMATS)}")
+        if name not in known:
+            raise UnknownFormat(f"no format `{name}`; there are {', '.join(known)}")
 
 
 def writer(name: str) -> Writer:

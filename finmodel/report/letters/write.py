@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from finmodel.allocation.files import CannotSave
 from finmodel.report.document.adds_up import check
-from finmodel.report.document.formats import UnknownFormat, writer
+from finmodel.report.document.formats import check_formats, writer
 from finmodel.report.document.subject import Subject
 from finmodel.report.letters.letter import Letter
 from finmodel.report.letters.make import make_letters, make_register
@@ -16,19 +16,6 @@ from finmodel.report.letters.make import make_letters, make_register
 FORMATS = ("pdf", "md")
 """Formats that letters are written in."""
 REGISTER = "register"
-
-
-def check_letter_formats(names: Iterable[str]) -> None:
-    """Refuse a format that letters are not written in.
-
-    Raises
-    ------
-    UnknownFormat
-        It names the formats there are.
-    """
-    for name in names:
-        if name not in FORMATS:
-            raise UnknownFormat(f"no letters in `{name}`; there are {', '.join(FORMATS)}")
 
 
 def write_letters(
@@ -67,7 +54,7 @@ def write_letters(
     DoesNotAddUp
         If a number of a letter or of the register does not add up to the allocation.
     """
-    check_letter_formats(formats)
+    check_formats(formats, FORMATS)
     if folder.exists() or folder.is_symlink():
         raise CannotSave(f"{folder} exists already; name another folder, or move it away first")
     made: list[tuple[str, bytes]] = []
