@@ -16,11 +16,14 @@ import pandas as pd
 from finmodel.allocation.compare.inputs import Change, changes
 from finmodel.allocation.compare.sides import Side
 from finmodel.allocation.rule_sentences import sentence_named
+from finmodel.allocation.sign_off import read_sign_off
 from finmodel.allocation.weighty import group_of
 from finmodel.panel.panel import Floats, Integers
 from finmodel.report.document.ledger.books import BOOKS
 from finmodel.report.document.ledger.origins import Things
+from finmodel.report.languages.language import language_of
 from finmodel.report.screen import lower_first
+from finmodel.report.sign_off import signed
 from finmodel.report.views import View
 from finmodel.scenario.names import in_words
 from finmodel.scenario.places import Path
@@ -139,7 +142,7 @@ class Ledger:
     def _written(self) -> set[str]:
         texts = {text for side in self.sides for text in _texts(side)}
         for side, code in product(self.sides, self.languages):
-            texts |= set(_rules(side, code))
+            texts |= {*_rules(side, code), *_signatures(side, code)}
         return texts | {lower_first(text) for text in texts}
 
     def changes(self, other: int) -> list[Change]:
@@ -203,20 +206,21 @@ class Ledger:
 
 
 def _texts(side: Side) -> Iterator[str]:
-    """Texts of a scenario, its ids in words, the digest, the sign-off and reasons of a failure."""
-    from finmodel.allocation.sign_off import read_sign_off
-
+    """Texts of a scenario, its ids in words, the digest and the reasons of a failure."""
     yield from _leaves(side.allocation.tree)
     yield from (side.digest, side.digest[:8], str(side.folder), *side.reasons)
     yield from _leaves(side.allocation.manifest)
     for figure in figures(side.loaded):
         if figure.source and figure.year:
             yield f"{figure.source}, {figure.year}"
+
+
+def _signatures(side: Side, language: str) -> Iterator[str]:
+    """Who signed, as a sentence of a language, and of which allocation."""
     sign_off = read_sign_off(side.folder)
     if sign_off is not None:
         yield sign_off.digest
-        for each in sign_off.signatures:
-            yield from (each.name, each.document, each.date.isoformat())
+        yield from (signed(each, language_of(language)) for each in sign_off.signatures)
 
 
 def _rules(side: Side, language: str) -> Iterator[str]:
