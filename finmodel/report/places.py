@@ -28,10 +28,12 @@ from finmodel.scenario.names import (
     source_names,
     unnamed_ids,
 )
+from finmodel.scenario.programmes import ONLY_LINE
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.shape import ALWAYS, Shape, narrowed, shape_of, step, within
 from finmodel.scenario.sources import PooledFund
 from finmodel.scenario.sources.loans import TIME
+from finmodel.scenario.sources.transfers import EQUAL
 from finmodel.scenario.values import YEARS, Text
 
 THINGS = ("programmes", "sources", "contracts", "capacities", "levers", "policies")
@@ -152,7 +154,8 @@ class Places:
         name = self._named_in.get(inside, {}).get(key) or self._named.get(key)
         if name:
             return name
-        if inside == "formula":
+        # Words that the language of scenarios puts among ids itself.
+        if (inside, key) in (("formula", EQUAL), ("unit_cost", ONLY_LINE)):
             return field_words(self.language, key)
         return id_words(self.scenario, key, self.language.code)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Literal, Protocol
 
+from finmodel.scenario.programmes import ONLY_LINE
 from finmodel.scenario.scenario import Scenario, TargetGroup
 from finmodel.scenario.sources import PooledFund
 from finmodel.scenario.sources.base import SourceBase
@@ -204,7 +205,12 @@ def unnamed_ids(scenario: Scenario) -> list[str]:
                 *(key for key, column in regions.columns.items() if not column.title),
                 *scenario.prices.growth,
                 *(key for things in named for key, thing in things.items() if not thing.name),
-                *(line for each in scenario.programmes.values() for line in each.unit_cost),
+                *(
+                    line
+                    for each in scenario.programmes.values()
+                    for line in each.unit_cost
+                    if line != ONLY_LINE
+                ),
                 *(risk for each in scenario.contracts.values() for risk in each.risks),
             ]
         )

@@ -111,6 +111,10 @@ class Coverage(CoverageLevels):
     """Levels that differ from the programme's, by region or group."""
 
 
+ONLY_LINE = "cost"
+"""Id of the one line of a unit cost that is written as one number."""
+
+
 class CostLine(Sourced):
     """One line of the cost of a unit of output."""
 
@@ -219,7 +223,7 @@ class Programme(Sourced):
             return data
         longer = dict(data)
         if _is_number(cost := data.get("unit_cost")):
-            longer["unit_cost"] = {"cost": {"amount": cost}}
+            longer["unit_cost"] = {ONLY_LINE: {"amount": cost}}
         if _is_number(weight := data.get("benefit")):
             longer["benefit"] = [{"up_to": 1, "weight": weight}]
         return longer

@@ -199,4 +199,5 @@ class Regions(Model):
 
 def whole_country() -> Regions:
     """One region, for plans that are not told apart by place."""
-    return Regions(list={"country": Region(name=Text.model_validate("The whole country"))})
+    name = Text({"en": "The whole country", "mn": "Улс орон даяар"})
+    return Regions(list={"country": Region(name=name)})

@@ -182,6 +182,23 @@ def test_regions_of_one_name_are_told_apart_in_each_language(
     assert "Sky" not in as_markdown(documents[1])
 
 
+def test_a_plan_without_regions_and_lines_of_cost_has_no_words_of_its_own_to_translate(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    tree = in_mongolian()
+    for part in ("regions", "policies"):
+        tree.pop(part)
+    for each in tree["programmes"].values():
+        each |= {"unit_cost": 900, "need": 5000, "output": "суралцагч"}
+    tree["prices"] = {}
+    tree["glossary"] = {"суралцагч": {"mn": "суралцагч"}}
+    saved = solved(tree, tmp_path_factory.mktemp("plain-plan") / "saved")
+    (mongolian,) = make_documents(saved, ["mn"])
+    assert "Улс орон даяар" in set(mongolian.tables()["regions"].rows["region"])
+    assert {"Cost", "The whole country"} & set(mongolian.untranslated) == set()
+    assert any(note.figure == "Ур чадвар: нэгж өртөг" for note in mongolian.notes)
+
+
 def test_values_that_changed_are_said_in_the_language(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -16,7 +16,7 @@ class Unfunded(SourceBase):
     """What is missing: it pays for anything anywhere, and as little as can be is asked of it."""
 
     kind: Literal["unfunded"] = "unfunded"
-    name: Text | None = Text({"en": "Not funded", "mn": "Санхүүжилтгүй"})
+    name: Text | None = Text({"en": "Not funded", "mn": "Санхүүжээгүй"})
     status: Status | None = "derived"
 
     @property
