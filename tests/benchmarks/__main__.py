@@ -28,6 +28,8 @@ IN_TURN_SIZES = ("S", "M")
 """Sizes at which the lowest coverage, then the next, does not take many minutes."""
 TOO_LONG = {("XL", True), ("XXL", False), ("XXL", True)}
 """Cases for which two stages and the naive model would take many minutes or much memory."""
+NOT_REPORTED = "XXL"
+"""The size whose comparison and report would."""
 
 
 def measure_apart(more: Sequence[str], what: str, size: str, local_budgets: bool) -> Figures:
@@ -56,13 +58,14 @@ def run(sizes: Sequence[str], peers: Sequence[str], console: Console, *more: str
             figures: Figures = {"size": size, "local_budgets": local_budgets}
             console.print(f"{case(figures)} …", style="dim")
             figures |= apart("package", size, local_budgets)
+            if size != NOT_REPORTED:
+                console.print(f"{case(figures)}, reports …", style="dim")
+                figures |= apart("reports", size, local_budgets)
             if (size, local_budgets) in TOO_LONG:
                 results.append(figures)
                 continue
             console.print(f"{case(figures)}, two stages …", style="dim")
             figures |= apart("stages", size, local_budgets)
-            console.print(f"{case(figures)}, reports …", style="dim")
-            figures |= apart("reports", size, local_budgets)
             if size in IN_TURN_SIZES:
                 console.print(f"{case(figures)}, in turn …", style="dim")
                 figures |= apart("in-turn", size, local_budgets)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from copy import deepcopy
@@ -42,26 +46,28 @@ def measure_reports(tree: Tree, changes: tuple[int, ...]) -> Figures:
     """Seconds of a comparison by the number of changed inputs, and of a report by phase.
 
     The comparison opens and proves both folders, and solves for the causes; the report is made and
-    written from its folder, each once. Both by the processor's time.
+    written from its folder, each once. Both by the processor's time; the command that writes the
+    report by the clock.
     """
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as made:
         base = _saved(tree, Path(made) / "base")
+        figures |= _command(base, Path(made) / "report")
         for count in changes:
             other = _saved(with_more(tree, count), Path(made) / f"changed-{count}")
-            start = time.process_time()
+            start = processor()
             sides = open_sides([base, other])
-            opened = time.process_time()
+            opened = processor()
             compare_facts(sides)
-            ended = time.process_time()
+            ended = processor()
             figures |= {"both_proved": opened - start, f"compare_{count}": ended - start}
-        start = time.process_time()
+        start = processor()
         (side,) = open_sides([base])
-        proved = time.process_time()
+        proved = processor()
         document = make_document(side)
-        said = time.process_time()
+        said = processor()
         page = as_html(document)
-        written = time.process_time()
+        written = processor()
     return figures | {
         "report_proved": proved - start,
         "report_document": said - proved,
@@ -69,6 +75,26 @@ def measure_reports(tree: Tree, changes: tuple[int, ...]) -> Figures:
         "report_whole": written - start,
         "html_size": len(page.encode()) / 1000,
     }
+
+
+def processor() -> float:
+    """Seconds that this process took of the processor, and others that it waited for."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def _command(folder: Path, out: Path) -> Figures:
+    """Seconds of `finmodel report` by the clock, and its peak memory [MB]."""
+    program = [sys.executable, "-c", "from finmodel.cli import main; main()"]
+    start = time.perf_counter()
+    subprocess.run(
+        [*program, "report", folder, "--to", "html", "--out", out],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    ended = time.perf_counter()
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return {"report_command": ended - start, "report_memory": memory}
 
 
 def _saved(tree: Tree, place: Path) -> Path:

@@ -93,6 +93,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("as HTML", "report_html", seconds),
         ("whole report", "report_whole", seconds),
         ("its size (kB)", "html_size", count),
+        ("command", "report_command", seconds),
+        ("its memory (MB)", "report_memory", count),
     ),
     "Other phases (seconds) and peak memory (MB)": (
         ("lowest first", "lowest_first", seconds),
