@@ -40,7 +40,7 @@ def test_the_table_of_risks_adds_up() -> None:
     table = chart.data
     of_all = table[table["all"]].set_index("what")["money"]
     assert of_all["calls in the worst year"] == 20
-    assert of_all["calls expected, whole term"] == pytest.approx(0.8)
+    assert of_all["calls expected"] == pytest.approx(0.8)
     assert of_all["paid within the plan"] == pytest.approx(16.8)
     for _, group in table.groupby("what"):
         assert group[~group["all"]]["money"].sum() == pytest.approx(

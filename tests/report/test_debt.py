@@ -7,6 +7,7 @@ import pytest
 from finmodel.allocation.allocation import Allocation
 from finmodel.report.debt import debt_facts, debt_sentences
 from finmodel.report.picture import picture
+from finmodel.report.risks import fiscal_risks
 from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
 from tests.allocation.helpers import rows, solved
@@ -52,6 +53,28 @@ def test_debt_service_within_and_after_the_plan_is_the_whole_schedule() -> None:
     # Interest of 2 for 5: 100 less the payments 27, 26.5, 26 and 25.5, discounted.
     worth = 27 / 1.05 + 26.5 / 1.05**2 + 26 / 1.05**3 + 25.5 / 1.05**4
     assert [row["grant_element"] for row in soft] == pytest.approx([100 - worth] * 2, abs=1e-6)
+
+
+def test_risks_hold_loans_and_guarantees() -> None:
+    backs = {**SOURCES["promise"], "backs": "loan"}
+    del backs["exposure"]
+    allocation = answer(scenario(sources={**SOURCES, "second": backs}))
+    found = {row["id"]: row for row in fiscal_risks(View(allocation))}
+    assert {key: row["kind"] for key, row in found.items()} == {
+        "loan": "loan",
+        "promise": "guarantee",
+        "second": "guarantee",
+    }
+    assert (found["loan"]["within"], found["loan"]["beyond"]) == (8_100_000, 23_400_000)
+    assert found["loan"]["stressed_calls"] == 0
+    # 5% of 60% of 100 in each of two years; all of 60% of it in the worst.
+    promise = found["promise"]
+    assert (promise["expected_calls"], promise["stressed_calls"]) == (6_000_000, 60_000_000)
+    # Of the loan 30 are owed when the second year begins.
+    second = found["second"]
+    assert (second["expected_calls"], second["stressed_calls"]) == (900_000, 18_000_000)
+    state = [row["expected_calls"] for row in rows(allocation, "sources")]
+    assert sum(state) == promise["expected_calls"] + second["expected_calls"]
 
 
 def test_debt_in_words() -> None:

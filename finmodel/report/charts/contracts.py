@@ -19,6 +19,7 @@ from finmodel.report.charts.style import (
 )
 from finmodel.report.contracts import contract_facts
 from finmodel.report.money import decimals_for, number
+from finmodel.report.risks import fiscal_risks
 from finmodel.report.screen import counted
 from finmodel.report.views import View
 from finmodel.scenario.names import contract_names
@@ -193,18 +194,18 @@ def _break_even(fact: dict[str, Any], scale: int, unit: str) -> str:
 RISKS = {
     "within": "paid within the plan",
     "beyond": "due after it",
-    "expected_calls": "calls expected, whole term",
+    "expected_calls": "calls expected",
     "stressed_calls": "calls in the worst year",
 }
 
 
 def fiscal_risk_chart(allocation: Allocation, language: str = "en") -> alt.LayerChart:
-    """Draw the table of what contracts cost for certain and what may be called."""
+    """Draw the table of what contracts and loans cost for certain, and what may be called."""
     scale, unit = allocation.scenario.money.scale, str(allocation.scenario.money)
-    facts = [f for f in contract_facts(View(allocation, language)) if f["signed"] > 0]
+    facts = fiscal_risks(View(allocation, language))
     lines = [(f["name"], {key: f[key] / scale for key in RISKS}) for f in facts]
     total = {key: sum(line[key] for _, line in lines) for key in RISKS}
-    lines.append(("All contracts", total))
+    lines.append(("All of them", total))
     largest = decimals_for(max([*total.values(), 1.0]))
     rows = [
         {
@@ -212,7 +213,7 @@ def fiscal_risk_chart(allocation: Allocation, language: str = "en") -> alt.Layer
             "what": words,
             "money": line[key],
             "shown": number(line[key], largest),
-            "all": name == "All contracts",
+            "all": name == "All of them",
         }
         for name, line in lines
         for key, words in RISKS.items()
@@ -231,5 +232,8 @@ def fiscal_risk_chart(allocation: Allocation, language: str = "en") -> alt.Layer
     )
     worst = number(total["stressed_calls"], decimals_for(total["stressed_calls"]))
     finding = f"Up to {worst} {unit} may be called in one year"
-    note = f"{unit}, nominal; worst years of contracts are added up, as if they came together"
+    note = (
+        f"{unit}, nominal; calls of contracts over their term, of guarantees within the plan; "
+        "worst years are added up, as if they came together"
+    )
     return finished([back, text], finding, note, 150 * len(RISKS), 34 * len(lines))

@@ -10,6 +10,7 @@ from finmodel.report.document.ledger.origins import End, Sum
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
 from finmodel.report.indicators import indicators
+from finmodel.report.risks import fiscal_risks
 
 
 def later(about: Subject) -> Chapter:
@@ -62,7 +63,46 @@ def later(about: Subject) -> Chapter:
         )
     else:
         blocks.append(Words(_("No loan is drawn and no contract is signed.")))
+    blocks += _calls(about)
     return Chapter("later", _("What binds those who come after?"), blocks, "findings")
+
+
+def _calls(about: Subject) -> list[Block]:
+    """What may be called besides, by contracts and guarantees."""
+    _ = about.words
+    rows = [row for row in fiscal_risks(about.view) if row["stressed_calls"]]
+    if not rows:
+        return []
+    expected, worst = Cell("calls", "expected_calls"), Cell("calls", "stressed_calls")
+    said = about.say.words(
+        "Besides, {expected} of calls are expected on contracts and guarantees, and up to {worst} "
+        "may be called in one year.",
+        expected=about.say.amount(sum(row["expected_calls"] for row in rows), about.unit, expected),
+        worst=about.say.amount(sum(row["stressed_calls"] for row in rows), about.unit, worst),
+    )
+    columns = [
+        Column("name", _("For what")),
+        _called("expected_calls", _("Calls expected")),
+        _called("stressed_calls", _("Calls in the worst year")),
+    ]
+    note = _(
+        "Of a contract over its whole term; of a guarantee within the plan, where in the worst "
+        "year all debtors default. Worst years are added up, as if they came together."
+    )
+    cells = [
+        {
+            "name": row["name"],
+            "expected_calls": row["expected_calls"],
+            "stressed_calls": row["stressed_calls"],
+            "of": {"contract" if row["kind"] == "contract" else "source": row["id"]},
+        }
+        for row in rows
+    ]
+    return [said, make_table("calls", _("What may be called"), columns, cells, note)]
+
+
+def _called(key: str, label: str) -> Column:
+    return Column(key, label, "money", total=True, origin=Sum("calls", key))
 
 
 def due_column(key: str, label: str, *, later: bool) -> Column:

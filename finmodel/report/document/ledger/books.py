@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from finmodel.allocation.compare.sides import Side
-from finmodel.panel.costs import charged_lines
+from finmodel.panel.costs import charged_lines, in_scenario_currency
+from finmodel.panel.panel import Floats
 from finmodel.report.classes import class_of
 from finmodel.report.document.ledger import scenario_books, solved_books
 from finmodel.report.headings import READINGS
 from finmodel.report.heads import heads_attribute
+from finmodel.scenario.sources import Guarantee
 from finmodel.scenario.sources.unfunded import UNFUNDED
 
 if TYPE_CHECKING:
@@ -233,6 +235,46 @@ def due(ledger: Ledger, side: Side) -> pd.DataFrame:
     return made.reindex(columns=columns).assign(later=made["year"] > last, due=made["amount"] != 0)
 
 
+def calls(ledger: Ledger, side: Side) -> pd.DataFrame:
+    """Calls of contracts and guarantees: expected, and in the worst year [currency]."""
+    at, scenario = ledger.sides.index(side), side.allocation.scenario
+    keys = ["expected_calls", "stressed_calls"]
+    rows: list[dict[str, Any]] = []
+    contracts = ledger.book("contracts", at)
+    for contract, mine in contracts.groupby("contract") if len(contracts) else ():
+        expected, worst = mine[keys[0]].sum(), mine[keys[1]].max()
+        rows.append({"contract": contract, "expected_calls": expected, "stressed_calls": worst})
+    for key, source in scenario.sources.items():
+        if isinstance(source, Guarantee):
+            exposed = _exposed(ledger, side, source)
+            rows.append(
+                {
+                    "source": key,
+                    "expected_calls": np.rint(source.expected_call * exposed.sum()),
+                    "stressed_calls": np.rint(
+                        source.coverage * source.loss_given_default * exposed.max(initial=0.0)
+                    ),
+                }
+            )
+    return pd.DataFrame(rows, columns=["contract", "source", *keys])
+
+
+def _exposed(ledger: Ledger, side: Side, source: Guarantee) -> Floats:
+    """What is guaranteed in each year of the plan, before coverage [currency]."""
+    scenario, panel = side.allocation.scenario, side.allocation.panel
+    if source.exposure is not None:
+        amounts = [source.exposure.at(year) for year in scenario.years]
+        return in_scenario_currency(scenario, amounts, source.currency) * scenario.money.scale
+    owed = ledger.sums("loans", "owed", {"source": source.backs}, ("year",))
+    rate = panel.loans[str(source.backs)].rate
+    return np.array(
+        [
+            owed.get((year - 1,), 0.0) * (rate[at] / rate[at - 1] if at else 0.0)
+            for at, year in enumerate(scenario.years)
+        ]
+    )
+
+
 def signed(ledger: Ledger, side: Side) -> pd.DataFrame:
     """Of each contract the year of signing that counts: the one signed, else the best."""
     rows = ledger.book("values", ledger.sides.index(side))
@@ -324,6 +366,7 @@ BOOKS: dict[str, Book] = {
     "lines": lines,
     "aims": aims,
     "due": due,
+    "calls": calls,
     "signed": signed,
     "margins": margins,
     "behind": behind,
