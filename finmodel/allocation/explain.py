@@ -17,7 +17,7 @@ from finmodel.allocation.one_more import step_size
 from finmodel.allocation.rule_sentences import rule_sentences
 from finmodel.allocation.rules import sentence_of
 from finmodel.allocation.solvable import program_of
-from finmodel.allocation.wider import gain_of, wider_scenarios
+from finmodel.allocation.wider import Lifted, Wider, wider_scenarios
 from finmodel.panel.panel import Floats
 from finmodel.program.program import Program
 from finmodel.scenario.places import Locations
@@ -114,28 +114,30 @@ class Again:
     ) -> list[Price]:
         """What the last stage of the objective would gain without each rule, the dearest first.
 
-        The stages before it keep what they kept. Where they raise places in turn, earmarks and
-        ceilings are left out: no one threshold says what is kept. They are also left out where
-        `of_limits` is false, because each of them is a program of its own.
+        The stages before it keep what they kept, and places that they raised in turn their levels.
+        Earmarks and ceilings are left out where `of_limits` is false, because each of them is a
+        program of its own.
         """
         if progress is not None:
             progress("the price of each rule")
         limits = [rule.limits for rule in self.rules]
         found = changes(self.program, self.solution, rules=limits)
         priced = self._priced(self.rules, found.without)
-        in_turn = any(stage.objective.places is not None for stage in self.solution.stages)
-        if in_turn or not of_limits:
+        if not of_limits:
             return priced
-        return _dearest_first([*priced, *self._wider(found.value, progress)])
 
-    def _wider(self, value: float, progress: Callable[[str], None] | None) -> Iterator[Price]:
-        """Prices of earmarks and of coverage ceilings."""
+        lifted = Lifted(self.program, self.solution, found.value)
+        return _dearest_first([*priced, *self._wider(lifted.gain, progress)])
+
+    def _wider(
+        self, gain: Callable[[Wider], float | None], progress: Callable[[str], None] | None
+    ) -> Iterator[Price]:
+        """What is gained without each earmark and each coverage ceiling."""
         for wider in wider_scenarios(self._scenario):
             if progress is not None:
                 progress(wider.sentence)
-            gain = gain_of(wider, self.program, self.solution, value)
             place = self._where.of(wider.path)
-            yield Price(".".join(wider.path), place, wider.sentence, gain)
+            yield Price(".".join(wider.path), place, wider.sentence, gain(wider))
 
     def obstacles(
         self,
@@ -146,18 +148,17 @@ class Again:
         """What stands in the way of more money for a region, a programme, or one in the other.
 
         The most that the best allocations could give it is found first, then how much more the
-        best allocations could give it without each rule, without the goals, and with more of each
-        source; the goals are reached first each time.
+        best allocations could give it without each rule, earmark and ceiling, without the goals,
+        and with more of each source; the last goal is reached anew each time, the ones before it
+        keep what they kept.
         """
         if progress is not None:
             progress("what stands in the way")
         program, panel = self.program, self.program.panel
         costs = spending(program, region, programme)
-        goals = [stage.objective.row for stage in self.solution.stages]
-        rules = [
-            Rule((GOALS,), "The goals: money does more for them elsewhere.", _rows(goals)),
-            *self.rules,
-        ]
+        goals = _goals(self.solution)
+        rules = [Rule((GOALS,), "The goals: money does more for them elsewhere.", goals)]
+        rules += self.rules
         keys = [key for key in panel.sources if key != UNFUNDED and _may_pay(program, key, costs)]
         step = step_size(panel)
         found = changes_of_share(
@@ -173,10 +174,17 @@ class Again:
             if math.isfinite(gain) and gain > LITTLE * step * len(panel.years)
         ]
         ways.sort(key=lambda way: (-way.gain, way.source))
+
+        lifted = Lifted(program, self.solution, found.value)
+
+        def gain(wider: Wider) -> float | None:
+            return lifted.gain_of_share(wider, lambda other: spending(other, region, programme))
+
+        prices = [*self._priced(rules, found.without), *self._wider(gain, progress)]
         return Obstacles(
             found.value,
             float(costs @ program.upper),
-            tuple(_only_some(self._priced(rules, found.without), SAME * found.value)),
+            tuple(_only_some(_dearest_first(prices), SAME * found.value)),
             tuple(ways),
             step,
         )
@@ -206,8 +214,12 @@ def _only_some(prices: list[Price], nothing: float) -> list[Price]:
     return [price for price in prices if price.gain is None or price.gain > nothing]
 
 
-def _rows(rows: Sequence[int]) -> Limits:
-    return Limits(rows=np.array(rows, dtype=np.int64))
+def _goals(solution: Solution) -> Limits:
+    """What stages keep: their values, and the levels of places that were raised in turn."""
+    objectives = [stage.objective for stage in solution.stages]
+    rows = np.array([objective.row for objective in objectives], dtype=np.int64)
+    places = [each.places.columns for each in objectives if each.places is not None]
+    return Limits(rows, np.concatenate([np.empty(0, np.int64), *places]))
 
 
 def _solved(allocation: Allocation) -> tuple[Program, Solution, tuple[StageResult, ...]]:

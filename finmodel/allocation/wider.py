@@ -6,7 +6,7 @@ own. Its solve starts from the corner that is nearest to the allocation as it is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from finmodel.allocation.purses import with_whole_availability
 from finmodel.panel.build import build_panel
 from finmodel.panel.panel import Floats
 from finmodel.program.build import build_program
+from finmodel.program.emitter import Family
 from finmodel.program.program import Program
 from finmodel.scenario.base import Model
 from finmodel.scenario.names import programme_names, source_names
@@ -26,7 +27,7 @@ from finmodel.solve.highs import Highs
 from finmodel.solve.let_go import NOTHING, threshold_of
 from finmodel.solve.run import Solution
 from finmodel.solve.status import Status
-from finmodel.solve.thresholds import side
+from finmodel.solve.thresholds import kept, side
 
 EARMARKS = ("only_for", "not_for")
 
@@ -79,50 +80,119 @@ def _with(scenario: Scenario, what: str, key: str, change: Mapping[str, Any]) ->
     )
 
 
-def gain_of(wider: Wider, program: Program, solution: Solution, value: float) -> float | None:
-    """What the last stage gains in a wider scenario, the stages before it held.
+class Lifted:
+    """A solved scenario, to be solved again without an earmark or a ceiling.
+
+    Places that were raised in turn keep their levels, as without any other rule.
 
     Parameters
     ----------
-    wider : Wider
-        The scenario without one limit.
     program, solution : Program, Solution
         The program of the scenario as it is, and its solution; whole decisions are held as they
         are there.
     value : float
-        Value of its last stage.
-
-    Returns
-    -------
-    float or None
-        Gain in the unit of the last stage; None where nothing else bounds it.
+        What its last goal comes to, or what the best allocations can spend on something.
     """
-    panel = with_whole_availability(build_panel(wider.scenario), wider.scenario.rounding_unit)
-    # Coverage counts against what could be reached before, so that earlier goals mean the same.
-    other = build_program(replace(panel, aimed=program.panel.reachable))
-    # The blocks of both programs differ; what has the same name is where the solver starts.
-    values = _values(other, _by_name(program, solution.values))
-    highs = Highs(held(other, values))
-    for stage in solution.stages[:-1]:
-        highs.row_bounds(stage.objective.row, *side(stage.objective, threshold_of(stage)))
-    last = solution.stages[-1].objective
-    highs.objective(other.objective(len(other.objectives) - 1), maximise=last.maximise)
-    highs.start_at(values)
-    if highs.run() is not Status.OPTIMAL:
-        return None
-    gain = (highs.value - value) * (1.0 if last.maximise else -1.0)
-    return 0.0 if gain <= NOTHING * max(1.0, abs(value)) else float(gain)
+
+    def __init__(self, program: Program, solution: Solution, value: float) -> None:
+        self._program, self._solution, self._value = program, solution, value
+        # The blocks of both programs differ; what has the same name is where the solver starts.
+        self._known = _Known(program, solution.values)
+
+    def gain(self, wider: Wider) -> float | None:
+        """What the last stage gains in a wider scenario, the stages before it held.
+
+        Returns
+        -------
+        float or None
+            Gain in the unit of the last stage; None where nothing else bounds it.
+        """
+        solved = self._last_stage(wider)
+        if solved is None:
+            return None
+        last = self._solution.stages[-1].objective
+        return self._more(solved[1].value, 1.0 if last.maximise else -1.0)
+
+    def gain_of_share(self, wider: Wider, costs: Callable[[Program], Floats]) -> float | None:
+        """How much more the best allocations could spend on something in a wider scenario.
+
+        The last goal comes first: it is reached as well as it can be.
+
+        Parameters
+        ----------
+        wider : Wider
+            The scenario without one limit.
+        costs : callable
+            What is spent on the thing for one unit of each column of a program.
+
+        Returns
+        -------
+        float or None
+            Gain [money unit]; None where nothing else bounds it.
+        """
+        solved = self._last_stage(wider)
+        if solved is None:
+            return None
+        other, highs = solved
+        last = other.objectives[-1]
+        highs.row_bounds(last.row, *side(last, kept(highs.value, last)))
+        highs.objective(costs(other), maximise=True)
+        # Where the goal is best, this is a few steps from its own best.
+        highs.primal(True)
+        return self._more(highs.value, 1.0) if highs.run() is Status.OPTIMAL else None
+
+    def _last_stage(self, wider: Wider) -> tuple[Program, Highs] | None:
+        """The program of a wider scenario, its last stage solved; None where it has no end."""
+        panel = with_whole_availability(build_panel(wider.scenario), wider.scenario.rounding_unit)
+        # Coverage counts against what could be reached before, so that goals mean the same.
+        other = build_program(replace(panel, aimed=self._program.panel.reachable))
+        values = self._known.of(other)
+        highs = Highs(held(other, values))
+        stages = self._solution.stages
+        for stage, objective in zip(stages[:-1], other.objectives[:-1], strict=True):
+            highs.row_bounds(objective.row, *side(objective, threshold_of(stage)))
+            if objective.places is not None:
+                columns = objective.places.columns
+                highs.column_range(columns, stage.held, other.upper[columns])
+        last = other.objectives[-1]
+        highs.objective(other.objective(len(stages) - 1), maximise=last.maximise)
+        highs.start_at(values)
+        return (other, highs) if highs.run() is Status.OPTIMAL else None
+
+    def _more(self, now: float, sign: float) -> float:
+        gain = (now - self._value) * sign
+        return 0.0 if gain <= NOTHING * max(1.0, abs(self._value)) else float(gain)
 
 
-def _by_name(program: Program, values: Floats) -> dict[str, float]:
-    """Value of each column by its name."""
-    known: dict[str, float] = {}
-    for family in program.columns:
-        known |= dict(zip(program.names(family), values[family.range].tolist(), strict=True))
-    return known
+class _Known:
+    """Values of a program's columns, to be found again in another program by their names."""
+
+    def __init__(self, program: Program, values: Floats) -> None:
+        self._program, self._all = program, values
+        self._families = {family.name: family for family in program.columns}
+        self._names: dict[str, dict[str, float]] = {}
+
+    def of(self, other: Program) -> Floats:
+        """Values of another program's columns, zero where they are not known."""
+        found = np.zeros(other.lower.size)
+        for family in other.columns:
+            mine = self._families.get(family.name)
+            if mine is not None and _alike(mine, family):
+                found[family.range] = self._all[mine.range]
+            elif mine is not None:
+                known = self._by_name(mine)
+                found[family.range] = [known.get(name, 0.0) for name in other.names(family)]
+        return np.asarray(np.clip(found, other.lower, other.upper))
+
+    def _by_name(self, family: Family) -> dict[str, float]:
+        if family.name not in self._names:
+            names, values = self._program.names(family), self._all[family.range].tolist()
+            self._names[family.name] = dict(zip(names, values, strict=True))
+        return self._names[family.name]
 
 
-def _values(other: Program, known: Mapping[str, float]) -> Floats:
-    """Values of another program's columns, zero where they have none or are not known."""
-    values = [known.get(name, 0.0) for family in other.columns for name in other.names(family)]
-    return np.asarray(np.clip(np.array(values), other.lower, other.upper))
+def _alike(one: Family, other: Family) -> bool:
+    """Whether two families have the same places."""
+    return one.count == other.count and all(
+        np.array_equal(places, other.labels[axis]) for axis, places in one.labels.items()
+    )

@@ -147,7 +147,9 @@ def _lowest_then_next(emitter: Emitter, family: Family) -> Places:
     weight, reach = coverage_weights(panel)
     region, year = (axis.astype(np.int64) for axis in np.nonzero(reach > 0))
     least = np.zeros(region.size)
-    most = 2.0 * reach[region, year]
+    # Twice all that could be met, also where ceilings are let go and coverage counts as before.
+    could = np.einsum("pt,prt->rt", weight, panel.reachable)
+    most = 2.0 * np.maximum(reach, could)[region, year]
     name = f"{family.name}.met.total"
     met = emitter.add_columns(name, least, most, region=region, year=year)
     defined = emitter.add_rows(name, 0.0, 0.0, family.path, region=region, year=year)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from finmodel.allocation.allocation import Allocation
 from finmodel.allocation.explain import GOALS, Again
 from finmodel.allocation.make import allocate
+from finmodel.panel.build import build_panel
+from finmodel.program.build import build_program
+from finmodel.program.objectives import IN_TURN
 from finmodel.report.explain import place_facts, standing_facts
 from finmodel.report.views import View
 from finmodel.scenario.load import Loaded, load_scenario
-from finmodel.solve.status import SolverStopped
+from finmodel.solve.highs import Highs
+from finmodel.solve.status import SolverStopped, Status
 
 PLAN = """scenario: two-places
 title: Two places
@@ -114,6 +119,107 @@ def test_without_a_ceiling_earlier_goals_count_as_they_did(tmp_path: Path) -> No
     gain = prices["programmes.clinics.coverage.at_most"]
     assert gain is not None
     assert gain > 0
+
+
+DEAR_NORTH = """scenario: dear-north
+title: Dear north
+years: 2026
+money: thousand USD
+regions:
+  list:
+    north: {name: North, attributes: {dear: 2}}
+    south: {name: South, attributes: {dear: 1}}
+prices: {base_year: 2026, regional_cost_index: dear}
+programmes:
+  clinics:
+    output: visits
+    need: 1000
+    unit_cost: {all: {amount: 100, regional: yes}}
+    benefit: 3
+    coverage: {at_most: 60%}
+  schools: {output: pupils, need: 1000, unit_cost: {all: {amount: 50, regional: yes}}, benefit: 1}
+sources:
+  budget: {kind: central budget, ceiling: 150}
+  gift:
+    kind: grant
+    amount: 60
+    only_for: {regions: south, programmes: schools}
+    co_financing: {at_least: 10%, each: region, from: budget}
+objective: [{first: GOAL}, {then: maximise benefit}]
+"""
+"""The gift asks for co-financing in each region: without its earmark there are more rows."""
+
+
+@pytest.mark.parametrize("goal", ["maximise lowest coverage", IN_TURN])
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("sources.gift.only_for", "    only_for: {regions: south, programmes: schools}\n"),
+        ("programmes.clinics.coverage.at_most", "    coverage: {at_most: 60%}\n"),
+    ],
+)
+def test_without_an_earmark_or_ceiling_earlier_goals_are_kept(
+    goal: str, rule: str, words: str, tmp_path: Path
+) -> None:
+    """Both regions stand equally low, so that both goals keep the same."""
+    plan = DEAR_NORTH.replace("GOAL", f'"{goal}"')
+    value, prices = prices_of(tmp_path / "scenario.yaml", plan)
+    known = load_scenario(tmp_path / "scenario.yaml").scenario
+    (tmp_path / "scenario.yaml").write_text(
+        DEAR_NORTH.replace("GOAL", "maximise lowest coverage").replace(words, ""), encoding="utf-8"
+    )
+    wide = build_panel(load_scenario(tmp_path / "scenario.yaml").scenario)
+    program = build_program(replace(wide, aimed=build_panel(known).reachable))
+    lowest = allocate(load_scenario_of(plan, tmp_path)).manifest["stages"][0]["kept_at"]
+    highs = Highs(program)
+    highs.row_bounds(program.objectives[0].row, lowest, np.inf)
+    highs.objective(program.objective(1), maximise=True)
+    assert highs.run() is Status.OPTIMAL
+    assert prices[rule] == pytest.approx(highs.value - value, rel=1e-5)
+    assert (prices[rule] or 0) > 0
+
+
+def load_scenario_of(plan: str, folder: Path) -> Loaded:
+    """A plan that is written into a folder."""
+    (folder / "plan.yaml").write_text(plan, encoding="utf-8")
+    return load_scenario(folder / "plan.yaml")
+
+
+@pytest.mark.parametrize("first", ["", f'{{first: "{IN_TURN}"}}, '])
+@pytest.mark.parametrize(
+    ("ceiling", "could", "rule", "more"),
+    [
+        ("35%", 70, "programmes.clinics.coverage.at_most", 10),
+        ("45%", 80, "sources.gift.only_for", 10),
+    ],
+)
+def test_an_earmark_or_a_ceiling_stands_in_the_way(
+    first: str, ceiling: str, could: float, rule: str, more: float, tmp_path: Path
+) -> None:
+    """Clinics would take all of the budget's 80, and the gift's 20 up to their ceiling of 90."""
+    goals = f"{first}{{then: maximise benefit}}" if first else "maximise benefit"
+    plan = f"""scenario: way
+title: In the way
+years: 2026
+money: thousand USD
+programmes:
+  clinics:
+    output: visits
+    need: 2000
+    coverage: {{at_most: {ceiling}}}
+    unit_cost: 100
+    benefit: 3
+  schools: {{output: pupils, need: 1000, unit_cost: 50, benefit: 1}}
+sources:
+  budget: {{kind: central budget, ceiling: 80, only_for: {{programmes: clinics}}}}
+  gift: {{kind: grant, amount: 20, only_for: {{programmes: schools}}}}
+objective: [{goals}]
+"""
+    given = load_scenario_of(plan, tmp_path)
+    found = Again(allocate(given), given.where).obstacles(programme="clinics")
+    assert found.could == pytest.approx(could, rel=1e-5)
+    gains = {price.rule: price.gain for price in found.rules}
+    assert gains[rule] == pytest.approx(more, rel=1e-3)
 
 
 def test_what_stands_in_the_way_of_a_region(again: Again, allocation: Allocation) -> None:

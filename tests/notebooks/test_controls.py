@@ -34,4 +34,4 @@ def test_a_conflict_comes_with_the_least_change(tmp_path: Path) -> None:
     assert "The least change that would do, among the rules that are negotiable:" in words
     # 60 pay for 600 pupils.
     assert "- policies.enough: " in words
-    assert "loosened by 200 " in words
+    assert "At least 600 units instead of 800 units would do" in words
