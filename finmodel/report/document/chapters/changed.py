@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from finmodel.report.compare.content import differs
@@ -47,7 +47,15 @@ def changed(of: Compared, part: str = "findings") -> Chapter:
             blocks.append(Words(words, firm=True))
         blocks += _causes(of, base, other, against)
     title = _("What changed, and which change caused how much?")
-    return Chapter("changed", title, blocks, part)  # type: ignore[arg-type]
+    warnings = [
+        Words(
+            _("{letter} fails verification: do not rely on its numbers.", letter=side["letter"]),
+            firm=True,
+        )
+        for side in of.sides
+        if not side["verified"]
+    ]
+    return Chapter("changed", title, [*warnings, *blocks], part)  # type: ignore[arg-type]
 
 
 def unchanged(code: str) -> Chapter:
@@ -88,7 +96,25 @@ def _headline(of: Compared, base: Facts, other: Facts, against: Facts) -> Words:
             old=say.amount(base["missing"], of.unit, Sum("paid", where=NOT_FUNDED, side=0)),
             new=say.amount(other["missing"], of.unit, Sum("paid", where=NOT_FUNDED, side=at)),
         )
+    found = against["causes"]
+    most = _most_moved(found["causes"]) if found is not None else None
+    if most is not None and len(found["causes"]) > 1:
+        place, cause = most
+        words += say.words(
+            "Most money is moved by {cause}: {moved}.",
+            cause=of.language.listed(cause["things"]) or of.language.gettext(REST),
+            moved=say.moved(cause["money"], Sum("causes", "money", {"other": at, "cause": place})),
+        )
+    elif most is not None:
+        alone = of.language.listed(most[1]["things"]) or of.language.gettext(REST)
+        words += say.words("The cause of all of it: {cause}.", cause=alone)
     return words
+
+
+def _most_moved(causes: Sequence[Facts]) -> tuple[int, Facts] | None:
+    """Place of the cause that moves most money, and the cause; None where none moves any."""
+    ranked = sorted(enumerate(causes), key=lambda pair: -abs(pair[1]["money"]))
+    return ranked[0] if ranked and ranked[0][1]["money"] else None
 
 
 def _causes(of: Compared, base: Facts, other: Facts, against: Facts) -> Iterator[Block]:

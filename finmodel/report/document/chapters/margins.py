@@ -20,12 +20,28 @@ from finmodel.report.document.ledger.origins import (
 )
 from finmodel.report.document.parts import Block, Cell, Chapter, Column, Words
 from finmodel.report.document.subject import Subject, make_table
+from finmodel.report.languages.choices import choice_words
+from finmodel.report.languages.language import marked
 from finmodel.report.marginal import NOTHING
 from finmodel.report.money import decimals_for
 from finmodel.report.picture import gain_unit, one_more
 
 RULES = 12
 """Rules that are shown."""
+
+
+CUTS = {
+    "more": marked(
+        "A cut of {size} of every source takes {lost} from the programmes and loses {share} of "
+        "what the last goal reaches ({unit})."
+    ),
+    "less": marked(
+        "A cut of {size} of every source takes {lost} from the programmes; what the last goal "
+        "keeps low ({goal}) moves by {share}."
+    ),
+    "nothing": marked("A cut of {size} of every source takes {lost} from the programmes."),
+}
+"""What a cut does, by whether more or less of the last goal is better, or there was none of it."""
 
 
 def more_or_less(about: Subject) -> Chapter:
@@ -41,6 +57,7 @@ def more_or_less(about: Subject) -> Chapter:
         size = times(scale, End("first", "one_more", "step", first))
         step = say.spoken(rows[0]["step"] * scale, currency, size)
         best = max(rows, key=lambda row: row["gain"] or 0.0)
+        nothing = (best["gain"] or 0.0) <= NOTHING
         own = [best["name"]]
 
         def changes(column: str, sign: int) -> Origin:
@@ -48,6 +65,12 @@ def more_or_less(about: Subject) -> Chapter:
 
         blocks.append(
             say.words(
+                "{step} more of any source in {year} would change nothing: other limits hold.",
+                step=step,
+                year=about.first_year,
+            )
+            if nothing
+            else say.words(
                 "{step} more of {source} in {year} brings most: {gain} {unit}.",
                 step=step,
                 source=best["name"],
@@ -119,20 +142,21 @@ def _cut(about: Subject) -> list[Block]:
     panel, scale = about.side.allocation.panel, about.scenario.money.scale
     lost = (before.cost.sum() - cut.after.cost.sum()) * scale
     value, now = before.values[-1], cut.after.values[-1]
+    share = Over(
+        Size(less(Sum("cut goal", "before"), Sum("cut goal", "after"))),
+        Size(Sum("cut goal", "before")),
+    )
+    form = CUTS["nothing" if not value else "more" if about.view.better > 0 else "less"]
+    moved: dict[str, Any] = {}
+    if value:
+        moved["share"] = say.share(abs((value - now) / value), share, decimals=1)
     said = say.words(
-        "A cut of {size} of every source takes {lost} from the programmes and loses {share} of "
-        "what the last goal reaches ({unit}).",
+        form,
         size=size,
         lost=say.amount(lost, about.unit, Cell("cut", "money"), loss=True),
-        share=say.share(
-            abs(value - now) / abs(value) if value else 0.0,
-            Over(
-                Size(less(Sum("cut goal", "before"), Sum("cut goal", "after"))),
-                Size(Sum("cut goal", "before")),
-            ),
-            decimals=1,
-        ),
         unit=gain_unit(about.view),
+        goal=choice_words(about.language, about.scenario.objective[-1].goal),
+        **moved,
     )
     rows = []
     for key, name in about.view.programmes.items():

@@ -167,6 +167,9 @@ def behind(about: Subject) -> Chapter:
         share=say.share(rows[0].reached_last, lowest),
         year=about.last_year,
     )
+    why = _why(about, rows[0])
+    if why.text:
+        said += say.words("{name}: {why}.", name=rows[0].name, why=why)
     columns = [
         Column("region", _("Region")),
         reached_column("first", _("Reached in {year}", year=about.years[0]), about.years[0]),
