@@ -14,6 +14,8 @@ NEAR = 1e-6
 """Shares closer than this count as equal."""
 ALIKE = 5e-4
 """Regions whose shares are closer than this are said to stand equally low."""
+FEW = 3
+"""Sources that are named one by one in a reason."""
 DEARER = 0.005
 """Costs that are higher by less are not a reason [share]."""
 
@@ -176,6 +178,11 @@ def _said_of_money(
         return used if alone else _("all money that may pay there is used up")
     if not spent:
         return None
+    if len(spent) > FEW and len(left) <= FEW:
+        return _(
+            "all money is used up but {left}, which may not pay for all that is missing",
+            left=language.listed(left),
+        )
     return _(
         "used up: {spent}; left over, but not for all that is missing: {left}",
         spent=", ".join(spent),

@@ -212,7 +212,7 @@ class Words:
 
     def __add__(self, other: Words) -> Words:
         """One sentence after another, in one paragraph."""
-        text = f"{self.text} {other.text}"
+        text = " ".join(text for text in (self.text, other.text) if text)
         return Words(text, self.firm or other.firm, (*self.numbers, *other.numbers))
 
 

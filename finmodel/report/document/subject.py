@@ -20,6 +20,7 @@ from finmodel.report.money import decimals_for
 from finmodel.report.places import Places
 from finmodel.report.views import View
 from finmodel.scenario.scenario import Scenario
+from finmodel.scenario.sources.unfunded import UNFUNDED
 
 PAID = "paid"
 """The money of an allocation that is put to use, in columns of tables (`Column.flow`)."""
@@ -113,6 +114,17 @@ class Subject:
     def say(self) -> Saying:
         """Puts sentences together whose numbers know where they come from."""
         return Saying(self.language, self.scenario.money.scale, self.decimals)
+
+    @property
+    def counted_unfunded(self) -> Words:
+        """Say how much that nobody pays is counted as if it was paid; empty where there is none."""
+        missing = self.paid_by("source").get((UNFUNDED,), 0)
+        if not missing:
+            return Words("")
+        amount = self.say.amount(missing, self.unit, Sum("paid", where={"funded": False}))
+        return self.say.words(
+            "This counts {amount} that nobody pays yet, as if it was paid.", amount=amount
+        )
 
     def paid_by(self, *keys: str) -> dict[tuple[Any, ...], int]:
         """Money over the plan by columns of the allocation [currency]."""

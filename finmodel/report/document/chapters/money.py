@@ -165,6 +165,7 @@ def buys(about: Subject) -> Chapter:
         all=say.number(len(coverage), Cell("programmes")),
         goal=goal,
     )
+    said += about.counted_unfunded
     outputs = total_by(about.side.allocation.delivery, ["programme"], "output")
     of_last = {"year": last}
 

@@ -109,6 +109,7 @@ def per_head(about: Subject) -> Chapter:
             high=per_head_of(highest),
             highest=view.regions[highest],
         )
+    said += about.counted_unfunded
     title = _("What does each region get for each head?")
     drawn = map_figure(about, "regions-map", table, "per_head", table.note)
     blocks: list[Block] = [said, table] if drawn is None else [said, drawn, table]
@@ -168,7 +169,13 @@ def behind(about: Subject) -> Chapter:
         year=about.last_year,
     )
     why = _why(about, rows[0])
-    if why.text:
+    if count == len(view.region_spending()) > 1:
+        said = say.words(
+            "No region is behind the others: {share} of what can be reached is reached in {year}.",
+            share=say.share(rows[0].reached_last, lowest),
+            year=about.last_year,
+        )
+    elif why.text:
         said += say.words("{name}: {why}.", name=rows[0].name, why=why)
     columns = [
         Column("region", _("Region")),
