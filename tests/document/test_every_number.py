@@ -89,3 +89,13 @@ def test_plans_of_other_years_are_compared(sides: list[Side], tmp_path: Path) ->
         check(document)
     said = [block.text for block in made[0].chapters[1].blocks if isinstance(block, Words)]
     assert any("(2026-2027 and 2026)" in text for text in said)
+
+
+def test_names_may_hold_digits_beside_the_words_of_a_head(tmp_path: Path) -> None:
+    tree = changed(
+        regions__list__north__name="Region 2",
+        regions__list__south__name="Region 30",
+        programmes__reading__name="Programme 7",
+        sources__state__name="Source 1",
+    )
+    check(make_document(solved(tree, tmp_path / "numbered")))

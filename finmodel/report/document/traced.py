@@ -72,7 +72,8 @@ def _said(
     """
     own = next((words for words in said if words.text == text), None)
     bare = text
-    for head in sorted(apart, key=len, reverse=True):
+    # A head without digits may be part of a name with some: the region of “Region 2”.
+    for head in sorted(filter(DIGIT.search, apart), key=len, reverse=True):
         bare = bare.replace(head, " ")
     if own is None:
         yield from _plain(where, bare, ledger)
