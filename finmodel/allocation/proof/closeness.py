@@ -20,7 +20,14 @@ from finmodel.allocation.proof.bounds import Kept, Multipliers, with_stages_kept
 from finmodel.allocation.proof.exact_program import ExactProgram
 from finmodel.allocation.proof.failed import Reason, Unreadable, first_of, reason
 from finmodel.allocation.proof.stages import Recorded, tolerance, values_at
-from finmodel.allocation.proof.whole_numbers import Whole, add_up, as_pair, nearest, sums_of
+from finmodel.allocation.proof.whole_numbers import (
+    Whole,
+    add_up,
+    as_pair,
+    nearest,
+    stretches,
+    sums_of,
+)
 from finmodel.allocation.proof.written import places_for, read_numbers
 from finmodel.allocation.rounded import Rounded
 from finmodel.panel.panel import Bools, Floats
@@ -170,17 +177,24 @@ def _closeness(
         matrix.indptr.astype(np.int64),
         lambda part: nearest(weights[part], digits) * point.values[matrix.indices[part]],
     )
-    gradient = curved + nearest(form.linear, digits) * 10**point.places
     push = multipliers.values
     usable = np.where(push > 0, there.bounded_below, there.bounded_above)
     push = np.where(usable, push, 0)
-    rows = add_up(np.where(push > 0, push * there.below, -push * there.above))
+    rows = 0
+    for here in stretches(push.size):
+        own = push[here]
+        rows += add_up(np.where(own > 0, own * there.below[here], -own * there.above[here]))
     scale = 10 ** (exact.places + multipliers.places)
-    rest = gradient * scale - exact.pull(push) * 10 ** (digits + point.places)
-    unit = 10 ** (point.places - exact.places)
-    under = np.maximum(point.values - exact.lower * unit, 0)
-    over = np.maximum(exact.upper * unit - point.values, 0)
-    columns = add_up(np.where(settled, 0, np.where(rest > 0, rest * under, -rest * over)))
+    pulled, unit = exact.pull(push), 10 ** (point.places - exact.places)
+    columns = 0
+    for here in stretches(curved.size):
+        values = point.values[here]
+        gradient = curved[here] + nearest(form.linear[here], digits) * 10**point.places
+        rest = gradient * scale - pulled[here] * 10 ** (digits + point.places)
+        under = np.maximum(values - exact.lower[here] * unit, 0)
+        over = np.maximum(exact.upper[here] * unit - values, 0)
+        lost = np.where(rest > 0, rest * under, -rest * over)
+        columns += add_up(np.where(settled[here], 0, lost))
     gap = Fraction(rows, scale * 10**point.places) + Fraction(
         columns, scale * 10 ** (digits + 2 * point.places)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -146,6 +146,12 @@ def as_pair(values: Whole, places: int) -> Pair:
             top, bottom = float(high[place]).as_integer_ratio()
             low[place] = (value * bottom - top * unit) / (unit * bottom)
     return Pair(high, low)
+
+
+def stretches(count: int) -> Iterator[slice]:
+    """Yield slices of so many numbers, one after the other, each of `STRETCH` at the most."""
+    for first in range(0, count, STRETCH):
+        yield slice(first, min(first + STRETCH, count))
 
 
 def sums_of(start: Integers, terms: Callable[[slice], Whole]) -> Whole:
