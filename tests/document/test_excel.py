@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -219,6 +220,19 @@ def test_notes_link_to_where_figures_come_from() -> None:
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         links = archive.read("xl/worksheets/_rels/sheet3.xml.rels").decode()
     assert 'Target="https://stat.example/table/7"' in links
+
+
+def test_differences_are_coloured_evenly_around_zero() -> None:
+    columns = [Column("region", "Region"), Column("d", "B less A", "count", signed=True)]
+    rows = pd.DataFrame({"region": ["North", "South"], "d": [-4.0, 1.0]})
+    table = Table("moved", "What moved", columns, rows)
+    made = replace(document(), chapters=[Chapter("c", "C", [table])])
+    with zipfile.ZipFile(io.BytesIO(as_excel(made))) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+    scale = sheet.split("<colorScale>")[1].split("</colorScale>")[0]
+    assert re.findall(r'val="(-?[0-9.]+)"', scale) == ["-4", "0", "4"]
+    assert "+#,##0;-#,##0;#,##0" in styles
 
 
 def test_each_row_links_to_the_first_of_its_notes() -> None:

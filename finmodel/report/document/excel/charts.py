@@ -88,7 +88,9 @@ def insert_chart(book: Book, figure: Figure, placed: Placed, sheet: Any, row: in
     else:
         # Of bars that lie, the first name stands on top and the scale below the last one.
         chart.set_x_axis(values)
-        chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": {"size": 9}})
+        names = {"reverse": True, "crossing": "max", "num_font": {"size": 9}}
+        # Beside the chart and not beside zero, where bars of losses would cover them.
+        chart.set_y_axis({**names, "label_position": "low"})
     chart.set_legend({"none": True} if len(places) == 1 else {"position": "bottom"})
     rows = placed.last - placed.head
     height = 320 if by_year else min(900, 150 + 18 * rows)

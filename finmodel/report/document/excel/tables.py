@@ -22,6 +22,8 @@ from finmodel.report.document.excel.book import (
 from finmodel.report.document.parts import Column, Table
 from finmodel.report.document.shown import head_of
 
+LESS, MORE = "#d9762b", "#4f97c9"
+"""Light enough for the black numbers in them."""
 WIDEST, NARROWEST = 48, 11
 """Widths of columns [letters]."""
 
@@ -187,6 +189,7 @@ def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) ->
                 sheet.write_formula(row, place, formula, cell, number)
             else:
                 sheet.write_number(row, place, number, cell)
+    _colour_differences(placed, numbers)
     if table.notes:
         style = book.style(bold=True, font_color="white", bg_color=INK, valign="vcenter")
         put_text(sheet, placed.head, len(table.columns), book.gettext("Notes"), style)
@@ -194,6 +197,18 @@ def _body(book: Book, placed: Placed, numbers: dict[str, list[float | None]]) ->
     sheet.repeat_rows(placed.head)
     if placed.last > placed.head:
         sheet.autofilter(placed.head, 0, placed.last, len(placed.widths) - 1)
+
+
+def _colour_differences(placed: Placed, numbers: dict[str, list[float | None]]) -> None:
+    """Colour differences as the map of differences does: orange for less, blue for more."""
+    for place, column in enumerate(placed.table.columns):
+        sizes = [abs(each) for each in numbers.get(column.key, ()) if each]
+        if column.signed and sizes:
+            ends = {"min_type": "num", "mid_type": "num", "max_type": "num"}
+            values = {"min_value": -max(sizes), "mid_value": 0, "max_value": max(sizes)}
+            colours = {"min_color": LESS, "mid_color": "#ffffff", "max_color": MORE}
+            form = {"type": "3_color_scale", **ends, **values, **colours}
+            placed.sheet.conditional_format(placed.first, place, placed.last, place, form)
 
 
 def _row_sum(

@@ -11,7 +11,7 @@ from finmodel.report.languages.language import language_of
 
 MOST_ROWS = 400
 """Rows of a table on paper; the files and the workbook hold all."""
-NOTE_LETTERS = 10
+NOTE_LETTERS = 14
 """Letters of the numbers of source notes that stand on one line."""
 MOST_LETTERS = 44
 """Letters of a column of words that stand on one line."""
