@@ -231,7 +231,8 @@ def test_differences_are_coloured_evenly_around_zero() -> None:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()
         styles = archive.read("xl/styles.xml").decode()
     scale = sheet.split("<colorScale>")[1].split("</colorScale>")[0]
-    assert re.findall(r'val="(-?[0-9.]+)"', scale) == ["-4", "0", "4"]
+    values = re.findall(r'val="(-?[0-9.]+)"', scale)
+    assert [float(value) for value in values] == [-4, 0, 4]
     assert "+#,##0;-#,##0;#,##0" in styles
 
 
