@@ -59,23 +59,36 @@ def rules_loosened(
 ) -> Iterator[Loosened]:
     """Rules with rows that are loosened, one for each path."""
     sentences = rule_sentences(program.panel.scenario)
+    done: set[tuple[Path, tuple[Restated, ...]]] = set()
     for family in program.rows:
         given = change.rows[family.range]
         if not given.any():
             continue
-        unit = _unit(program, family)
-        total = float(given.sum())
-        known = [each for each in figures.get(family.path, ()) if _in_family(family, each)]
+        unit, place = _unit(program, family), loaded.where.of(family.path)
+        known = _figures_of(family, figures)
+        alike = [family]
+        if known:
+            if (family.path, known) in done:
+                continue
+            done.add((family.path, known))
+            mine = [each for each in program.rows if each.path == family.path]
+            alike = [each for each in mine if _figures_of(each, figures) == known]
+        total = float(sum(change.rows[each.range].sum() for each in alike))
+        places = _places(program, alike, change.rows, unit)
         if known:
             words = f"{sentence_of(family, sentences).removesuffix(' Negotiable.')} "
-            words += f"{_instead(program, family, known)} would do"
-            if _worth_saying(program, family, known, given):
-                words += f"; in all {_said(total, unit)}{_places(program, family, given, unit)}"
+            words += f"{_instead(program, known)} would do"
+            if _worth_saying(program, family, known, change.rows):
+                words += f"; in all {_said(total, unit)}{places}"
         else:
             words = _words(program, family, _said(total, unit), sentence_of(family, sentences))
-            words += _places(program, family, given, unit)
-        place = loaded.where.of(family.path)
-        yield Loosened(".".join(family.path), place, total, unit, words, tuple(known))
+            words += places
+        yield Loosened(".".join(family.path), place, total, unit, words, known)
+
+
+def _figures_of(family: Family, figures: Mapping[Path, Sequence[Restated]]) -> tuple[Restated, ...]:
+    known = figures.get(family.path, ())
+    return tuple(each for each in known if _in_family(family, each))
 
 
 def _in_family(family: Family, figure: Restated) -> bool:
@@ -85,7 +98,7 @@ def _in_family(family: Family, figure: Restated) -> bool:
     return side not in sides or family.path[-1] == side or side in figure.stated.path
 
 
-def _instead(program: Program, family: Family, figures: Sequence[Restated]) -> str:
+def _instead(program: Program, figures: Sequence[Restated]) -> str:
     """The figures that would do, each instead of the one that is written."""
     words = []
     for each in figures:
@@ -111,7 +124,7 @@ def _figure(program: Program, stated: Stated, value: float) -> str:
 
 
 def _worth_saying(
-    program: Program, family: Family, figures: Sequence[Restated], given: Floats
+    program: Program, family: Family, figures: Sequence[Restated], rows: Floats
 ) -> bool:
     """Whether the amount says more than the figures: it is one of something, and another one."""
     policies = program.panel.scenario.policies
@@ -119,18 +132,20 @@ def _worth_saying(
     if isinstance(policy, NO_AMOUNT):
         return False
     alone = all(not each.stated.percent for each in figures)
-    return not (alone and np.count_nonzero(given) == 1 and not _per_head(figures))
+    once = np.count_nonzero(rows[family.range]) == 1
+    return not (alone and once and not _per_head(figures))
 
 
 def _per_head(figures: Sequence[Restated]) -> bool:
     return any(each.stated.unit in ("per head", "for each unit") for each in figures)
 
 
-def _places(program: Program, family: Family, given: Floats, unit: str) -> str:
+def _places(program: Program, families: Sequence[Family], rows: Floats, unit: str) -> str:
     """Places where a rule is loosened, each with its amount where there are several."""
     places = [
-        f"{_said(given[at], unit)} {spoken_place(program, family, int(at))}".strip()
-        for at in np.nonzero(given)[0]
+        f"{_said(rows[family.start + at], unit)} {spoken_place(program, family, int(at))}".strip()
+        for family in families
+        for at in np.nonzero(rows[family.range])[0]
     ]
     return listed_places(places if len(places) > 1 else _bare(places, unit))
 

@@ -112,14 +112,22 @@ def _figures(program: Program, rule: tuple[Path, Integers]) -> Iterator[_Found]:
     path, rows = rule
     left = set(rows.tolist())
     for stated in figures_stated(program.panel.scenario, path):
-        by = ASIDE * stated.value or ASIDE
-        other = with_figure(program.panel.scenario, stated.path, stated.value - by)
-        if not left or other is None:
+        if not left:
+            break
+        by, other = _aside(program.panel.scenario, stated)
+        if other is None:
             continue
-        turn = turn_of(program, program_of(other), -by, stated.value)
+        turn = turn_of(program, program_of(other), by, stated.value)
         if turn is not None and left & set(turn.rows.tolist()):
             left -= set(turn.rows.tolist())
             yield _Found(stated, turn, path)
+
+
+def _aside(scenario: Scenario, stated: Stated) -> tuple[float, Scenario | None]:
+    """Move a figure a little to a side to which it may move; a count by one."""
+    by = 1.0 if stated.whole else ASIDE * stated.value or ASIDE
+    less = with_figure(scenario, stated.path, stated.value - by)
+    return (-by, less) if less else (by, with_figure(scenario, stated.path, stated.value + by))
 
 
 def _covered(found: Sequence[_Found], rule: Path, rows: Integers) -> bool:

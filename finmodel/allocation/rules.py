@@ -42,9 +42,14 @@ def ruled_rows(program: Program) -> Integers:
 def valued_rows(program: Program) -> Integers:
     """Rows of which one asks what a little more would bring.
 
-    What a contract provides follows from its own terms: nobody sets it a little higher.
+    What a contract provides and what a lump holds follow from their own terms: nobody sets them a
+    little higher.
     """
-    own = [family for family in ruled(program) if not family.name.startswith("contracts.")]
+    own = [
+        family
+        for family in ruled(program)
+        if not family.name.startswith("contracts.") and not family.name.endswith(".lumps")
+    ]
     return np.concatenate([np.empty(0, np.int64), *(family.numbers() for family in own)])
 
 

@@ -14,7 +14,7 @@ from finmodel.scenario.policies.amounts import SpendingBounds
 from finmodel.scenario.scenario import Scenario
 from finmodel.scenario.values import PERCENT_READERS, ByYear, parse_percent
 
-SIDES = ("at_least", "at_most", "share", "amount", "ratio")
+SIDES = ("at_least", "at_most", "baseline", "share", "amount", "ratio")
 """Fields that hold the figure of a rule, in the order in which one is asked to give way."""
 Path = tuple[str, ...]
 
@@ -38,6 +38,8 @@ class Stated:
     @property
     def side(self) -> str:
         """The words before it, such as `at least`."""
+        if "baseline" in self.path:
+            return "a baseline of"
         known = next((part for part in reversed(self.path) if part.startswith("at_")), "")
         return known.replace("_", " ")
 
@@ -68,13 +70,15 @@ def _of_field(holder: Model, name: str, path: Path, policy: PolicyBase | None) -
     value = getattr(holder, name)
     percent = _in_percent(holder, name, policy)
     unit = _unit(policy)
+    given: list[tuple[Path, Any, str]]
     if isinstance(value, ByYear):
-        if value.always is not None:
-            yield _stated((*path, "always"), value.always, percent, unit)
-        for years, one in value.values.items():
-            yield _stated((*path, "values", years), one, percent, unit, years)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield _stated(path, value, percent, unit)
+        given = [(("always",), value.always, "other years" if value.values else "")]
+        given += [(("values", years), one, years) for years, one in value.values.items()]
+    else:
+        given = [((), value, "")]
+    for part, one, years in given:
+        if isinstance(one, int | float) and not isinstance(one, bool):
+            yield _stated((*path, *part), one, percent, unit, years)
 
 
 def _stated(path: Path, value: Any, percent: bool, unit: str, years: str = "") -> Stated:

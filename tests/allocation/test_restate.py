@@ -32,6 +32,7 @@ programmes:
   schools: {output: pupils, need: 1000, unit_cost: 50, benefit: 1}
 sources:
   budget: {kind: central budget, ceiling: 160}
+  grant: {kind: grant, amount: 0}
 policies:
   rule: {RULE, negotiable: yes}
 objective: [maximise benefit]
@@ -87,6 +88,24 @@ CASES: dict[str, tuple[str, str, float, str]] = {
         "policies.rule.gini.at_most",
         0.125,
         "At most 12.5% instead of 5% would do",
+    ),
+    "a ceiling beside its floor": (
+        "programmes: schools, share_of_spending: {at_least: 30%, at_most: 30%}",
+        "policies.rule.share_of_spending.at_least",
+        0.25,
+        "At least 25% instead of 30% would do",
+    ),
+    "a baseline": (
+        "fungibility: {share: 30%, baseline: 190}, external: grant",
+        "policies.rule.fungibility.baseline.always",
+        160.0,
+        "A baseline of 160 thousand USD instead of 190 thousand USD would do",
+    ),
+    "no more than nothing": (
+        "programmes: clinics, share_of_spending: {at_most: 0%}",
+        "policies.rule.share_of_spending.at_most",
+        0.75,
+        "At most 75% instead of 0% would do",
     ),
     "a reserve": (
         "sources: budget, reserve: {share: 30%}",
