@@ -58,6 +58,13 @@ def test_another_digest(run: Run, saved: Path) -> None:
     assert "Traceback" not in ended.err
 
 
+def test_a_digest_that_is_copied_out_of_a_paper(run: Run, saved: Path) -> None:
+    digest = digest_of(saved)
+    copied = f" {digest[:20]}\u200b{digest[20:40]}\n{digest[40:].upper()} "
+    assert run("verify", saved, "--digest", copied).status == ExitStatus.DONE
+    assert run("verify", saved, "--digest", digest[:5] + " \u200b ").status != ExitStatus.DONE
+
+
 def test_a_changed_amount(run: Run, saved: Path) -> None:
     file = saved / "allocation.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(",1", ",2", 1), encoding="utf-8")

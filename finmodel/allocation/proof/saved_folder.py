@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from finmodel.allocation.formats import readable
 from finmodel.allocation.proof.failed import NotVerified, Reason, capped, reason
 
 MANIFEST = "manifest.json"
+
+
+UNSEEN = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]")
+"""Spaces and places where a line may break, as they come along when a digest is copied."""
+LEAST_LETTERS = 8
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,9 @@ def open_folder(folder: str | Path, digest: str | None = None) -> SavedFolder:
 
 
 def _same(found: str, wanted: str) -> bool:
-    least = 8
-    return len(wanted) >= least and found.startswith(wanted.lower())
+    """Whether letters of a digest are its first ones; a paper may break them with unseen spaces."""
+    letters = UNSEEN.sub("", wanted).lower()
+    return len(letters) >= LEAST_LETTERS and found.startswith(letters)
 
 
 def _read(path: Path) -> dict[str, Any]:
