@@ -14,6 +14,8 @@ from finmodel.cli.quick_start import begin_charts
 from finmodel.cli.screens import console, print_json
 
 NAME = "compare"
+COMPARISON = "comparison"
+"""What the names of the files begin with."""
 HELP = """Say what changed between saved allocations, and which change caused how much.
 
 The inputs, the money by region, programme, year, category, source and contract, what it buys, and
@@ -60,10 +62,14 @@ def run(
     if out is not None and not formats:
         raise typer.BadParameter("say in which formats with --to", param_hint="--out")
     begin_charts(formats)
-    place = out or first_free(REPORTS / "comparison")
+    place = out or first_free(REPORTS / COMPARISON)
     from finmodel.allocation.compare.sides import open_sides
 
     files: list[Path] = []
+    if formats:
+        from finmodel.report.document.write import free_places, write_documents
+
+        free_places(languages, formats, place, COMPARISON)
     with phases() as progress:
         sides = open_sides(folders, progress)
         from finmodel.report.compare.facts import compare_facts, found_causes
@@ -72,11 +78,10 @@ def run(
         facts = compare_facts(sides, known=known)
         if formats:
             from finmodel.report.document.compare import make_comparisons
-            from finmodel.report.document.write import write_documents
 
             progress("writing")
             documents = make_comparisons(sides, languages, known)
-            files = write_documents(documents, formats, place, "comparison")
+            files = write_documents(documents, formats, place, COMPARISON)
     if json:
         print_json(facts)
         return

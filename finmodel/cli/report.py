@@ -56,8 +56,9 @@ def run(
     with begin_solving() as apart, phases() as progress:
         begin_charts(formats)
         from finmodel.report.document.make import make_documents
-        from finmodel.report.document.write import write_documents
+        from finmodel.report.document.write import free_places, write_documents
 
+        free_places(languages, formats, folder)
         documents = make_documents(allocation, languages, since, progress, less, causes, apart)
         progress("writing")
         files = write_documents(documents, formats, folder)

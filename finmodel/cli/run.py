@@ -41,6 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         lines, status = explained
         print(*lines, sep="\n", file=sys.stderr)
         sys.exit(status)
+    finally:
+        if arguments is None:
+            # The process ends: nobody need look through all that it holds once more.
+            gc.freeze()
     sys.exit(0)
 
 

@@ -1,4 +1,4 @@
-"""Measure what a reviewer waits for: comparing saved allocations, and a report on one."""
+"""Measure what a reader waits for: explanations, a report, a comparison of saved allocations."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from finmodel.allocation.compare.sides import open_sides
-from finmodel.allocation.files import save
+from finmodel.allocation.explain import Again
+from finmodel.allocation.files import load, save
 from finmodel.allocation.make import allocate
 from finmodel.report.compare.facts import compare_facts
 from finmodel.report.document.html.write import as_html
 from finmodel.report.document.make import make_document
+from finmodel.report.explain import place_facts, rule_facts
+from finmodel.report.views import View
 from finmodel.scenario.load import load_scenario
 from finmodel.scenario.write import write_tree
 
@@ -51,6 +54,7 @@ def measure_reports(tree: Tree, changes: tuple[int, ...]) -> Figures:
     with tempfile.TemporaryDirectory() as made:
         base = _saved(tree, Path(made) / "base")
         figures |= _command(base, Path(made) / "report")
+        figures |= _explained(base)
         for count in changes:
             other = _saved(with_more(tree, count), Path(made) / f"changed-{count}")
             start = processor()
@@ -72,6 +76,26 @@ def measure_reports(tree: Tree, changes: tuple[int, ...]) -> Figures:
         "report_html": written - said,
         "report_whole": written - start,
         "html_size": len(page.encode()) / 1000,
+    }
+
+
+def _explained(folder: Path) -> Figures:
+    """Seconds of solving again, of the price of all rules, and of all that one region gets."""
+    allocation = load(folder)
+    view = View(allocation)
+    start = processor()
+    again = Again(allocation, load_scenario(folder / "scenario.yaml").where)
+    solved = processor()
+    prices = rule_facts(view, again)["rules"]
+    priced = processor()
+    place_facts(view, again, allocation.scenario.regions.leaves()[0], None)
+    ended = processor()
+    return {
+        "explain_solved": solved - start,
+        "rules": len(prices),
+        "explain_rules": priced - solved,
+        "explain_region": ended - priced,
+        "ratio_rules": (priced - solved) / (solved - start),
     }
 
 

@@ -84,6 +84,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("then the next", "in_turn", seconds),
         ("ratio", "ratio_in_turn", times),
     ),
+    "Explanations of a saved allocation (seconds)": (
+        ("rules", "rules", count),
+        ("solved again", "explain_solved", seconds),
+        ("price of all rules", "explain_rules", seconds),
+        ("to solving", "ratio_rules", times),
+        ("one region", "explain_region", seconds),
+    ),
     "Comparison of two saved allocations, with causes, and report of one (seconds)": (
         ("both proved", "both_proved", seconds),
         ("one change", "compare_1", seconds),

@@ -31,7 +31,7 @@ def test_the_smallest_size_is_measured_and_written(tmp_path: Path) -> None:
     assert text.endswith("after\n")
     assert "old" not in text
     assert "| S + local |" in text
-    assert text.count("| Mongolia |") == 2
+    assert text.count("| Mongolia |") == 3
 
 
 @pytest.mark.parametrize("arguments", [["--sizes", "XS"], ["--peers", "naive-excel"]])

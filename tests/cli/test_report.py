@@ -47,7 +47,13 @@ def test_an_unknown_language_is_refused(run: Run, saved: Path) -> None:
     assert ended.err.startswith("no language `xx`; there are en")
 
 
-def test_nothing_is_written_over(run: Run, saved: Path, tmp_path: Path) -> None:
+def test_nothing_is_written_over(
+    run: Run, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def solved_first(*_: object) -> None:
+        raise AssertionError("refused before anything is opened or solved")
+
+    monkeypatch.setattr("finmodel.report.document.make.make_documents", solved_first)
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "report-en.md").write_text("mine")
     ended = run("report", saved, "--to", "md", "--out", tmp_path / "out")

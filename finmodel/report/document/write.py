@@ -11,6 +11,23 @@ from finmodel.report.document.formats import check_formats, writer
 from finmodel.report.document.parts import Document
 
 
+def free_places(
+    languages: Sequence[str], formats: Sequence[str], folder: Path, name: str = "report"
+) -> list[Path]:
+    """Return where documents go: the formats of one language after the other.
+
+    Raises
+    ------
+    CannotSave
+        If a file of the same name is there.
+    """
+    places = [folder / f"{name}-{code}.{ending}" for code in languages for ending in formats]
+    taken = next((place for place in places if place.exists()), None)
+    if taken is not None:
+        raise CannotSave(f"{taken} exists already; name another folder, or move it away first")
+    return places
+
+
 def write_documents(
     documents: Sequence[Document], formats: Sequence[str], folder: Path, name: str = "report"
 ) -> list[Path]:
@@ -42,14 +59,7 @@ def write_documents(
         If a number of a document does not add up to the allocation.
     """
     check_formats(formats)
-    places = [
-        folder / f"{name}-{document.language}.{ending}"
-        for document in documents
-        for ending in formats
-    ]
-    taken = next((place for place in places if place.exists()), None)
-    if taken is not None:
-        raise CannotSave(f"{taken} exists already; name another folder, or move it away first")
+    places = free_places([document.language for document in documents], formats, folder, name)
     for document in documents:
         check(document)
     made: Mapping[Path, bytes | str] = dict(
