@@ -188,6 +188,19 @@ def test_the_page_is_not_scrolled_sideways(opened: Open, report: str, width: int
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_ten_answers_stand_on_the_first_screen(
+    opened: Open, later: list[Document], number: int
+) -> None:
+    page = opened(as_html(later[number]), width=1280, height=900)
+    answers = page.locator(".answers article")
+    assert answers.count() == 10
+    for place in range(10):
+        box = answers.nth(place).bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= 900
+
+
 def test_a_comparison_draws_causes_and_what_moved(opened: Open, later: list[Document]) -> None:
     page = opened(as_html(later[0]))
     drawn = page.locator("#causes-drawn-B svg text").all_text_contents()
