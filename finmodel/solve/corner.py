@@ -108,9 +108,10 @@ class Corner:
     def room(self, rates: Floats, direction: Direction, sign: float) -> float:
         """Distance to one side until a basic column or row comes to its bound."""
         rate = sign * (rates - self._limits(direction))
-        up, down = rate > STILL, rate < -STILL
-        above = np.maximum(self.upper - self.value, 0.0)[up] / rate[up]
-        below = np.maximum(self.value - self.lower, 0.0)[down] / -rate[down]
+        # Few of the basis move with a limit.
+        up, down = np.nonzero(rate > STILL)[0], np.nonzero(rate < -STILL)[0]
+        above = np.maximum(self.upper[up] - self.value[up], 0.0) / rate[up]
+        below = np.maximum(self.value[down] - self.lower[down], 0.0) / -rate[down]
         return float(min(above.min(initial=np.inf), below.min(initial=np.inf)))
 
     def moves(self, rates: Floats) -> Moves:
