@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pulp
@@ -39,6 +40,9 @@ ALSO_CALLED = {
     "Xpress": ("XPRESS_PY", "XPRESS"),
 }
 """What people call a solver, and its names in PuLP 3 and 4."""
+SOLVED = ("Optimal", "GapLimit")
+"""How a solver ends that has the best answer; to its gap, where columns take whole numbers, which
+PuLP 4 tells apart."""
 
 
 class UnknownSolver(ValueError):
@@ -226,6 +230,13 @@ def _as_it_stands(program: Program, highs: Highs) -> Program:
     )
 
 
+def ended_as(found: Any) -> str:
+    """How a solver ended: PuLP 3 gives back a number, PuLP 4 all it knows, the status by name."""
+    status = getattr(found, "status", found)
+    name = getattr(status, "name", None)
+    return str(pulp.LpStatus[status] if name is None else name)
+
+
 def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
     """Minimise with a solver of PuLP; the file goes through a folder that is removed again."""
     writer = Highs(program)
@@ -241,12 +252,11 @@ def _solve_mps(program: Program, costs: Floats, solver: str) -> Floats:
             variables[f"c{column}"].cat = pulp.LpInteger
     try:
         with _as_before():
-            problem.solve(pulp.getSolver(solver, msg=False))
+            ended = ended_as(problem.solve(pulp.getSolver(solver, msg=False)))
     except pulp.PulpSolverError as error:
         raise SolverStopped(f"{solver} ended with: {error}") from None
-    status = pulp.LpStatus[problem.status]
-    if status != "Optimal":
-        raise SolverStopped(f"{solver} ended with: {status.lower()}")
+    if ended not in SOLVED:
+        raise SolverStopped(f"{solver} ended with: {ended.lower()}")
     values = program.lower.copy()
     for name, variable in variables.items():
         # What stands in no row and has no cost may come back without a value.

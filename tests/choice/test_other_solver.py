@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import IntEnum
+
 import numpy as np
 import pulp
 import pytest
@@ -11,7 +14,7 @@ from finmodel.panel.build import build_panel
 from finmodel.program.build import build_program
 from finmodel.scenario.scenario import Scenario
 from finmodel.solve.equals import choose
-from finmodel.solve.other import UnknownSolver, find_solver, solve_with, whole_with
+from finmodel.solve.other import UnknownSolver, ended_as, find_solver, solve_with, whole_with
 from finmodel.solve.run import solve_program
 from finmodel.solve.status import Infeasible, SolverStopped, Status
 from finmodel.solve.whole import settle
@@ -73,7 +76,8 @@ def test_cbc_gives_every_stage_the_same_value(example: Scenario) -> None:
 
 @pytest.mark.parametrize("name", ["CBC", "cbc", "highs"])
 def test_solvers_are_found_by_what_people_call_them(name: str) -> None:
-    assert find_solver(name) == {"cbc": "PULP_CBC_CMD", "highs": "HiGHS"}[name.lower()]
+    known = {"cbc": ("PULP_CBC_CMD", "COIN_CMD"), "highs": ("HiGHS",)}[name.lower()]
+    assert find_solver(name) in known, "the names of PuLP 3 and 4"
 
 
 def test_a_solver_that_is_not_at_hand_is_named() -> None:
@@ -97,7 +101,7 @@ def test_rules_in_conflict_are_found_whoever_solves() -> None:
 def test_an_answer_that_is_not_optimal_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     program = build_program(build_panel(scenario(policies=MUCH)))
     monkeypatch.setattr("finmodel.solve.highs.Highs.run", lambda highs: Status.OPTIMAL)
-    with pytest.raises(SolverStopped, match="PULP_CBC_CMD ended with: infeasible"):
+    with pytest.raises(SolverStopped, match=r"(PULP_CBC|COIN)_CMD ended with: infeasible"):
         solve_with(program, CBC)
 
 
@@ -106,5 +110,30 @@ def test_a_solver_that_fails_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
         raise pulp.PulpSolverError("no licence")
 
     monkeypatch.setattr("pulp.LpProblem.solve", fail)
-    with pytest.raises(SolverStopped, match="PULP_CBC_CMD ended with: no licence"):
+    with pytest.raises(SolverStopped, match=r"(PULP_CBC|COIN)_CMD ended with: no licence"):
         solve_with(build_program(build_panel(scenario())), CBC)
+
+
+class StatusOfFour(IntEnum):
+    """A status as PuLP 4 has it."""
+
+    Optimal = 1
+    TimeLimit = -4
+
+
+@dataclass
+class StatsOfFour:
+    """What PuLP 4 gives back of a solve."""
+
+    status: StatusOfFour
+
+
+def test_how_a_solver_ended_is_read_of_pulp_three_and_four(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {1: "Optimal", -1: "Infeasible"}
+    monkeypatch.setattr(pulp, "LpStatus", names, raising=False)
+    assert ended_as(1) == "Optimal"
+    assert ended_as(-1) == "Infeasible"
+    assert ended_as(StatsOfFour(StatusOfFour.Optimal)) == "Optimal"
+    assert ended_as(StatsOfFour(StatusOfFour.TimeLimit)) == "TimeLimit"
