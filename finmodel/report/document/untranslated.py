@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
-
-from pydantic import BaseModel
 
 from finmodel.report.languages.language import ENGLISH
 from finmodel.report.letters.letter import FIRM_YEARS
 from finmodel.report.views import CATEGORIES
+from finmodel.scenario.inside import inside
 from finmodel.scenario.names import in_words, plain_words, unnamed_ids
 from finmodel.scenario.notes import noted
 from finmodel.scenario.scenario import Scenario
@@ -19,6 +16,8 @@ from finmodel.scenario.values import Text
 LETTERS = re.compile(r"[^\W\d_]")
 FIXED = {*CATEGORIES, *FIRM_YEARS}
 """Words that scenarios may choose and every language has."""
+ELSEWHERE = ("glossary", "addressed_to")
+"""A glossary may hold any language; letters have an address of their own."""
 NOWHERE = Text(root={"": ""})
 """What is said of a word that a glossary lacks."""
 
@@ -38,7 +37,8 @@ def untranslated(scenario: Scenario, code: str) -> list[str]:
     list of str
         Each text once, as it is shown, in the order of the scenario.
     """
-    texts = (text.read(code) for text in _texts(scenario) if not _has(text, code))
+    held = (each for each in inside(scenario, ELSEWHERE) if isinstance(each, Text))
+    texts = (text.read(code) for text in held if not _has(text, code))
     plain = [
         word
         for word in ((*plain_words(scenario), *noted(scenario)) if code != ENGLISH else ())
@@ -53,19 +53,3 @@ def untranslated(scenario: Scenario, code: str) -> list[str]:
 
 def _has(text: Text, code: str) -> bool:
     return code in text.root or (code == ENGLISH and "" in text.root)
-
-
-def _texts(value: Any) -> Iterator[Text]:
-    if isinstance(value, Text):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            # A glossary may hold any language; letters have an address of their own.
-            if name not in ("glossary", "addressed_to"):
-                yield from _texts(getattr(value, name))
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from finmodel.report.document.chapters.places import reached_column
 from finmodel.report.document.figures import map_figure, ribbons_figure, years_figure
 from finmodel.report.document.ledger.origins import Sum
-from finmodel.report.document.parts import Block, Chapter, Column
+from finmodel.report.document.parts import Block, Chapter, Column, Table
 from finmodel.report.document.subject import PAID, Subject, make_table, year_column
 
 MOST_PLACES = 1500
@@ -53,59 +55,48 @@ def over_years(about: Subject) -> Chapter:
 
 def flows(about: Subject) -> Chapter:
     """Money from sources to programmes to regions."""
-    _ = about.words
-    view = about.view
-    paid_by = about.paid_by("source", "programme")
-    by_source = make_table(
-        "source-programme",
-        _("Money by source and programme"),
-        [
-            Column("source", _("Source"), axis="source"),
-            Column("programme", _("Programme"), axis="programme"),
-            Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
-        ],
-        [
-            {
-                "source": view.sources[source],
-                "programme": view.programmes[programme],
-                "money": paid,
-                "of": {"source": source, "programme": programme},
-            }
-            for source in view.sources
-            for programme in view.programmes
-            if (paid := paid_by.get((source, programme), 0))
-        ],
-        adds_up_to={"money": view.total},
+    _, view = about.words, about.view
+    programmes = ("programme", _("Programme"), view.programmes)
+    sources = ("source", _("Source"), view.sources)
+    by_source = _by_pair(
+        about, "source-programme", _("Money by source and programme"), sources, programmes
     )
-    places = {key: paid for key, paid in about.paid_by("programme", "region").items() if paid}
-    with_regions = len(places) <= MOST_PLACES
-    by_region_id = "region-programme" if with_regions else ""
+    pairs = sum(1 for paid in about.paid_by("region", "programme").values() if paid)
+    by_region_id = "region-programme" if pairs <= MOST_PLACES else ""
     figure = ribbons_figure(about, "flows", by_source, by_region_id)
     blocks: list[Block] = [by_source] if figure is None else [figure, by_source]
-    if with_regions:
-        by_region = make_table(
-            by_region_id,
-            _("Money by region and programme"),
-            [
-                Column("region", _("Region"), axis="region"),
-                Column("programme", _("Programme"), axis="programme"),
-                Column("money", _("Money"), "money", total=True, flow=PAID, origin=Sum("paid")),
-            ],
-            [
-                {
-                    "region": view.regions[region],
-                    "programme": view.programmes[programme],
-                    "money": paid,
-                    "of": {"region": region, "programme": programme},
-                }
-                for region in view.regions
-                for programme in view.programmes
-                if (paid := places.get((programme, region), 0))
-            ],
-            adds_up_to={"money": view.total},
-        )
-        blocks.append(by_region)
+    if by_region_id:
+        title, regions = _("Money by region and programme"), ("region", _("Region"), view.regions)
+        blocks.append(_by_pair(about, by_region_id, title, regions, programmes))
     return Chapter("flows", _("Who pays for what, and where?"), blocks, "annex")
+
+
+_Axis = tuple[str, str, Mapping[str, str]]
+"""Axis of the allocation, its head, and names by id."""
+
+
+def _by_pair(about: Subject, id: str, title: str, first: _Axis, second: _Axis) -> Table:
+    """Money of each pair of things that is paid."""
+    (one, one_head, ones), (other, other_head, others) = first, second
+    paid_by = about.paid_by(one, other)
+    return make_table(
+        id,
+        title,
+        [
+            Column(one, one_head, axis=one),
+            Column(other, other_head, axis=other),
+            Column(
+                "money", about.words("Money"), "money", total=True, flow=PAID, origin=Sum("paid")
+            ),
+        ],
+        [
+            {one: ones[a], other: others[b], "money": paid, "of": {one: a, other: b}}
+            for a in ones
+            for b in others
+            if (paid := paid_by.get((a, b), 0))
+        ],
+        adds_up_to={"money": about.view.total},
+    )
 
 
 def reached(about: Subject) -> Chapter:
