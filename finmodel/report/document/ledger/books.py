@@ -81,9 +81,9 @@ def has(ledger: Ledger, side: Side) -> pd.DataFrame:
         added.append(drawn)
     amount = sums["available"] + added + sums["contract_income"] - sums["first_charges"]
     cash = {key: each.cash for key, each in side.allocation.scenario.sources.items()}
-    pays = {key: each.pays for key, each in side.allocation.scenario.sources.items()}
+    pays = {key for key, each in side.allocation.scenario.sources.items() if each.pays}
     made = sums.assign(amount=amount, cash=sums["source"].map(cash))
-    return made[made["source"].map(pays) == True]  # noqa: E712
+    return made[made["source"].isin(pays)]
 
 
 def years(_: Ledger, side: Side) -> pd.DataFrame:
